@@ -90,6 +90,7 @@ def _restore(options: argparse.Namespace) -> int:
 def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
     """Put the backup in the place of a book, once it is verified and somebody wants it."""
     from desk_app.commands import guarding
+    from desk_app.commands.choosing import ADMINISTRATOR
     from desk_app.storage import backups
 
     found = backups.verify(options.source, book.key)
@@ -97,12 +98,13 @@ def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
         raise WorldError(
             f"这份备份不能用:{found.fault}。没有改动任何文件,请用 desk-app book backups 另选一份"
         )
+    who = ADMINISTRATOR
     if book.trouble() is None:  # a lost or torn one can not tell who may
-        guarding.enter_book(book.chosen, "book restore")
+        who = guarding.enter_book(book.chosen, "book restore")
     question = f"要用 {options.source} 换下现在的账本,这份备份里有{found.applications}件办件,以后办的不在里面"
     if not _sure(options, question):
         return 1
-    aside = book.restore(options.source)
+    aside = book.restore(options.source, who)
     replaced = f"。换下的账本在 {aside}" if any(aside.iterdir()) else ""
     tell(f"恢复好了,里面有{found.applications}件办件{replaced}")
     tell("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
@@ -110,22 +112,26 @@ def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
 
 
 def _go_on(options: argparse.Namespace) -> int:
-    from desk_app.commands.choosing import at_hand
+    from desk_app.commands.choosing import at_hand, prove
+    from desk_app.commands.opening import at_terminal
 
     book = at_hand()
     if not _sure(options, "要接着用这份旧的账本,它以后办的件不在里面"):
         return 1
+    prove(book, at_terminal(book.chosen))
     book.go_on()
     tell("好了。编号已跳过1000个,请打开窗口:区县的反馈全部收到后,编号照常")
     return 0
 
 
 def _anew(options: argparse.Namespace) -> int:
-    from desk_app.commands.choosing import at_hand
+    from desk_app.commands.choosing import at_hand, prove
+    from desk_app.commands.opening import at_terminal
 
     book = at_hand()
     if not _sure(options, "要另起一本空的账本,以前的办件这里就看不到了"):
         return 1
+    prove(book, at_terminal(book.chosen))
     tell("另起了一本。原来的(如果有)在 ", book.begin_anew())
     return 0
 
@@ -137,9 +143,13 @@ def _check(options: argparse.Namespace) -> int:
     from desk_app import settings
     from desk_app.bootstrap import Desk
     from desk_app.commands import guarding
+    from desk_app.commands.opening import key_of
+    from desk_app.devices.keys.main import key_faults
     from desk_app.storage.book import Book
 
-    with Desk(settings.load()) as desk:
+    chosen = settings.load()
+    keys = tuple(key_faults(chosen.data, key_of(chosen)))
+    with Desk(chosen) as desk:
         book = desk.parts.store
         assert isinstance(book, Book)
         if options.mend:
@@ -150,8 +160,10 @@ def _check(options: argparse.Namespace) -> int:
             _mend(book, found)
             found = book.check()
     _tell_backups()
+    for fault in keys:
+        tell(fault)
     _tell(found)
-    return 0 if found.sound and not found.pictures else 1
+    return 0 if found.sound and not (found.pictures or keys) else 1
 
 
 def _mend(book: "Book", found: "BookCheck") -> None:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from desk_app import settings
 from desk_app.clock import SystemClock
-from desk_app.commands.opening import key_of
+from desk_app.commands.opening import is_demo, key_of
+from desk_app.devices.keys.main import require_sheet
 from desk_app.devices.keys.opened import forget_opened
 from desk_app.devices.lock import only_one
 from desk_app.domain.backups import Backup
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.events import Who
-from desk_app.domain.key_asking import KeyAsking
+from desk_app.domain.key_asking import KeyAsking, OpeningWay
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
-from desk_app.errors import WorldError
+from desk_app.errors import RuleError, WorldError
 from desk_app.settings import Settings
 from desk_app.storage import backups, belongings
 from desk_app.storage.book import Book
@@ -61,11 +62,11 @@ class BookAtHand:
             raise trouble
         return backups.make(self.chosen.data, to or self.folder, self.key, SystemClock().now())
 
-    def restore(self, source: Path) -> Path:
-        """Put a backup in the book's place; returns where the replaced one stands."""
+    def restore(self, source: Path, who: Who = ADMINISTRATOR) -> Path:
+        """Put a backup in the book's place, which notes ``who`` did; returns where the replaced one is."""
         lock = only_one(self.chosen.data)
         try:
-            return self._choices().restore(source)
+            return self._choices(who).restore(source)
         finally:
             lock.unlock()
 
@@ -92,9 +93,9 @@ class BookAtHand:
         finally:
             lock.unlock()
 
-    def _choices(self) -> BookChoices:
+    def _choices(self, who: Who = ADMINISTRATOR) -> BookChoices:
         now = SystemClock().now()
-        return BookChoices(self.chosen.data, self.key, self.marks, self._open, ADMINISTRATOR, now)
+        return BookChoices(self.chosen.data, self.key, self.marks, self._open, who, now)
 
     def _open(self) -> Book:
         chosen = self.chosen
@@ -156,8 +157,32 @@ def _opened(source: Path, ask: KeyAsking | None) -> BookAtHand:
     return at_hand(chosen)
 
 
-def done(book: BookAtHand, chosen: Chosen) -> bool:
-    """Do what was chosen in the dialog; False for leaving. WorldError when it does not work."""
+def prove(book: BookAtHand, ask: KeyAsking | None) -> None:
+    """Let only whoever has the printed recovery key go on without what a book has lost.
+
+    Its own people can not be asked: it is gone, torn, or as old as somebody wants. ``ask`` asks for the key,
+    until it is right; WorldError when nobody is there, or somebody leaves. A demo has no such key.
+    """
+    if is_demo(book.chosen, settings.versions_of(book.chosen)):
+        return None
+    told = "这样做会看不到以前办的件。请管理员输入恢复密钥(最后打印的一张)"
+    while True:
+        given = ask.open_with(told, (OpeningWay.RECOVERY,), 0.0) if ask else None
+        if given is None:
+            raise WorldError("这一步要管理员输入恢复密钥(最后打印的一张),没有输入,没有改动")
+        try:
+            return require_sheet(book.chosen.data, given.text)
+        except RuleError as fault:
+            told = str(fault)
+
+
+def done(book: BookAtHand, chosen: Chosen, ask: KeyAsking | None = None) -> bool:
+    """Do what was chosen in the dialog; False for leaving. WorldError when it does not work.
+
+    ``ask`` asks for the recovery key where the choice leaves something behind.
+    """
+    if chosen.way in (BookWay.GO_ON, BookWay.BEGIN_ANEW):
+        prove(book, ask)
     match chosen.way:
         case BookWay.RESTORE if chosen.backup is not None:
             book.restore(chosen.backup.path)

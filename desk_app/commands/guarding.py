@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from desk_app.commands import clerks
 from desk_app.domain.clerks import ADMINISTRATOR, AT_THE_WINDOW, SUPERVISOR
-from desk_app.domain.events import Subject
+from desk_app.domain.events import Subject, Who
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 
@@ -44,7 +44,7 @@ def _open(why: str) -> CommandGuard:
 _LAW: Final = _open("the law as data, nothing of a person")
 _SELF: Final = _open("invented people in a book of its own; a book with people refuses it (signin.seating)")
 _PUBLIC: Final = _open("a public table, checked; whoever has this account can lay it into the folder")
-_LOST: Final = _open("only for a book that is lost or torn, whose people can not be asked; its key is needed")
+_LOST: Final = _open("only for a book that is lost, torn or old; the printed recovery key is asked for")
 _PAPER: Final = _open("nothing but what the person at the terminal holds in the hand already")
 _PEOPLE: Final = CommandGuard("changes who may sign in; services.signin.people asks", (ADMINISTRATOR,))
 _JOURNAL: Final = "what everybody read and did, with names"
@@ -137,17 +137,20 @@ def enter(parts: "Parts", command: str, purpose: str = "") -> None:
         ledger.note_read(parts, parts.window.who, guard.how, about, f"用命令 {command} {told}".strip())
 
 
-def enter_book(chosen: "Settings", command: str) -> None:
+def enter_book(chosen: "Settings", command: str) -> Who:
     """``enter`` for a command that works beside the book; nobody is asked where it knows no people yet.
 
-    RuleError says why a person may not, WorldError why the book can not be asked.
+    Returns who works. RuleError says why a person may not, WorldError why the book can not be asked.
     """
     from desk_app.bootstrap import Desk
+    from desk_app.services.parts import NOBODY
     from desk_app.storage.book import BOOK
 
     if COMMANDS[command].may and (chosen.data / BOOK).exists():
         with Desk(chosen, beside=True) as desk:
             enter_known(desk.parts, command)
+            return desk.parts.window.who
+    return NOBODY
 
 
 def enter_known(parts: "Parts", command: str) -> None:

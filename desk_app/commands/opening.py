@@ -20,10 +20,13 @@ def is_demo(chosen: Settings, versions: Versions) -> bool:
 def key_of(chosen: Settings, versions: Versions | None = None, ask: KeyAsking | None = None) -> BookKey:
     """The key of the book of these settings; where ``ask`` is not given, it is asked at the terminal."""
     found = versions or settings.versions_of(chosen)
-    hall = found.current.hall
-    return opened_key(
-        chosen.data, lambda: is_demo(chosen, found), lambda: ask or terminal(hall.name, chosen.window)
-    )
+    return opened_key(chosen.data, lambda: is_demo(chosen, found), lambda: ask or at_terminal(chosen, found))
+
+
+def at_terminal(chosen: Settings, versions: Versions | None = None) -> KeyAsking | None:
+    """Asks at this command's terminal; None where nobody sits."""
+    hall = (versions or settings.versions_of(chosen)).current.hall
+    return terminal(hall.name, chosen.window)
 
 
 def at_window(chosen: Settings) -> KeyAsking:

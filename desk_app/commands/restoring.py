@@ -143,7 +143,7 @@ def settled(chosen: Settings, trouble: BookTrouble, ask: KeyAsking | None) -> bo
         try:
             if dialog.chosen.way is BookWay.ELSEWHERE:
                 restored(ask)
-            elif not done(book, dialog.chosen):
+            elif not done(book, dialog.chosen, ask):
                 return False
         except WorldError as error:
             fault = str(error)

@@ -178,6 +178,11 @@ class Seat:
         """Let a person sit here without a password: of a demo, a walkthrough, a bench."""
         self.roles, self.given, self.who = frozenset(roles), True, who
 
+    def refresh(self, who: Who, roles: Collection[str]) -> None:
+        """Let other roles count for this person, if they still sit here."""
+        if self.who == who:
+            self.roles = frozenset(roles)
+
     def leave(self) -> None:
         """Nobody sits here any more."""
         self.who, self.roles, self.given = NOBODY, frozenset(), False

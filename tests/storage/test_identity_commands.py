@@ -84,6 +84,21 @@ def test_a_row_changed_past_the_program_is_named_before_what_can_be_mended(
         assert said.index(number) < (said.index("--mend") if "--mend" in said else len(said))
 
 
+@pytest.mark.warns  # who signs the reads says so too
+@pytest.mark.parametrize("name", ["window.key", "seal.key"])
+def test_a_key_that_does_not_open_is_told_by_the_check(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    dressed()
+    with Desk(settings.load()) as desk:
+        desk.parts.sign("one")
+        desk.care.signer()
+    assert _run("check") == 0
+    capsys.readouterr()
+    (_data() / name).write_bytes(b"")
+    assert _run("check") == 1
+    assert name in capsys.readouterr().out
+    assert (_data() / name).read_bytes() == b""
+
+
 def test_an_older_copy_is_gone_on_with_only_when_somebody_says_so(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -78,6 +78,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
     """
     place = tmp_path_factory.mktemp("hall")
     (place / "holders.csv").write_text("身份证号,残疾人证号\n", encoding="utf-8")
+    yield place, begun(place)
+    forget_opened()
+
+
+def begun(place: Path) -> dict[str, str]:
+    """What stands for number, backup and sheet of a hall that is made in a place."""
     with standing_at(place):
         settings.keep(place / "data", "county_url", "https://county.example")
         person = Person(phrases=[GOOD])
@@ -89,9 +95,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
             desk.parts.window.seat.roles = frozenset({"administrator"})
             for name in (PLAIN, FORGETFUL):
                 people.add(desk.parts, name, [CLERK], WORD)
-        names = {NUMBER: number, BACKUP: str(at_hand().back_up().path), SHEET: person.sheet.code}
-    yield place, names
-    forget_opened()
+        return {NUMBER: number, BACKUP: str(at_hand().back_up().path), SHEET: person.sheet.code}
 
 
 @pytest.fixture

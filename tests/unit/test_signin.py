@@ -185,6 +185,27 @@ def test_only_an_administrator_changes_people_and_one_stays(parts: Parts) -> Non
     assert not people.set_active(parts, other.id, active=False).active
 
 
+def test_changed_roles_count_at_once(parts: Parts) -> None:
+    staffed(parts)
+    entering.sign_in(parts, "王样甲", WORD)
+    other = people.add(parts, "李样乙", (CLERK, ADMINISTRATOR), OTHER)
+    assert entering.still_may(parts)
+    # another program of this hall takes the role away
+    mine = parts.store.clerks.named(parts.window.clerk)
+    assert mine is not None
+    people.require(parts)
+    parts.store.clerks.change(mine.id, lambda c: replace(c, roles=(CLERK,)))
+    assert entering.still_may(parts)
+    with pytest.raises(RuleError, match="管理员"):
+        people.require(parts)
+    # and who gives one away here has it no more
+    entering.sign_in(parts, "李样乙", OTHER)
+    parts.store.clerks.change(mine.id, lambda c: replace(c, roles=(CLERK, ADMINISTRATOR)))
+    people.set_roles(parts, other.id, (CLERK,))
+    with pytest.raises(RuleError, match="管理员"):
+        people.require(parts)
+
+
 @pytest.mark.parametrize(
     ("word", "told"),
     [

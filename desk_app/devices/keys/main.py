@@ -5,19 +5,18 @@ printed recovery key as well; without keyring and passphrase nothing begins.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from desk_app.devices.keys import demo as demo_file
-from desk_app.devices.keys import keyrings, slots
+from desk_app.devices.keys import keyrings, local, slots, window
 from desk_app.devices.keys.changing import KeyChanges
 from desk_app.devices.keys.keyrings import BookKeyring
 from desk_app.devices.keys.opening import NOT_THIS_SHEET, KeyOpening
 from desk_app.devices.keys.slots import KeySlots
-from desk_app.devices.keys.window import book_of
 from desk_app.domain import recovery
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.key_asking import KeyAsking
@@ -63,6 +62,16 @@ def book_key(
     return _begun(folder, keyring, ask)
 
 
+def key_faults(folder: Path, key: BookKey) -> Iterator[str]:
+    """A sentence for each key of a data folder beside the book's own that is there and does not open."""
+    for name, opened in ((window.FILE_NAME, window.window_own_key), (local.FILE_NAME, local.local_key)):
+        try:
+            if (folder / name).exists():
+                opened(folder, key)
+        except WorldError as fault:
+            yield str(fault)
+
+
 def require_sheet(folder: Path, typed: str) -> None:
     """RuleError unless this is the recovery key in force, as typed from the printed sheet.
 
@@ -97,7 +106,7 @@ def _begun(folder: Path, keyring: BookKeyring, ask: KeyAsking) -> BookKey:
 
 def _refuse_mixed(folder: Path, held: KeySlots) -> None:
     """WorldError when the slots came from another data folder than what lies beside them."""
-    beside = book_of(folder)
+    beside = window.book_of(folder)
     if beside and beside != held.book:
         raise WorldError(
             f"密钥说明文件 {folder / slots.FILE_NAME} 是另一本数据的,打不开这里的数据。"
@@ -112,7 +121,7 @@ def _refuse_lost(folder: Path) -> None:
             f"数据文件夹 {folder} 里是演示数据,密钥没有保护,不能用来正式办理。"
             "请把设置“数据文件夹”(DESK_DATA)改成一个新的文件夹再启动"
         )
-    if book_of(folder) or any(_encrypted(path) for path in folder.glob("*.db")):
+    if window.book_of(folder) or any(_encrypted(path) for path in folder.glob("*.db")):
         raise WorldError(
             f"数据文件夹 {folder} 里的数据是加密的,但密钥说明文件 {slots.FILE_NAME} 不见了。"
             "请从备份把它放回来再启动,不要另建"

@@ -192,11 +192,15 @@ def sign_out(parts: Parts) -> None:
 
 
 def still_may(parts: Parts) -> bool:
-    """Whether who sits here may still: nobody stopped or removed them meanwhile."""
-    if parts.window.who == NOBODY or parts.window.seat.given:
+    """Whether who sits here may still: nobody stopped or removed them meanwhile. Their roles of now count."""
+    who, seat = parts.window.who, parts.window.seat
+    if who == NOBODY or seat.given:
         return True
-    found = parts.store.clerks.named(parts.window.clerk)
-    return found is not None and _may(parts, found)
+    found = parts.store.clerks.named(who.person)
+    if found is None or not _may(parts, found):
+        return False
+    seat.refresh(who, found.roles)
+    return True
 
 
 def clock_warning(parts: Parts) -> str:

@@ -85,12 +85,13 @@ def set_active(parts: Parts, clerk_id: str, *, active: bool) -> Clerk:
 
 
 def set_roles(parts: Parts, clerk_id: str, roles: Collection[str]) -> Clerk:
-    """Give a person other roles; they count from their next sign-in."""
+    """Give a person other roles; they count at once, also for whoever gives them to themselves."""
     require(parts)
     chosen = _checked(roles)
     _keep_one(parts, clerk_id, stays=ADMINISTRATOR in chosen)
     made = parts.store.clerks.change(clerk_id, lambda c: replace(c, roles=chosen))
     _note(parts, parts.window.who, made, f"角色改为{made.role_words}")
+    entering.still_may(parts)
     return made
 
 
