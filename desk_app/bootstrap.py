@@ -99,7 +99,7 @@ def parts_of(
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
-        keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, reads=chosen.keep_reads),
+        keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, chosen.keep_reads, chosen.keep_books),
         folder=LastFolder(*book.remembered.folder(chosen.pictures)),
     )
 

@@ -64,6 +64,7 @@ TABLE: Final = (
         "区县收到后图片和信件再留几天,1到3650;图片以后从区县取回",
     ),
     Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
+    Setting("keep_books", "换下的账本保留天数", "90", "升级前、恢复时另外存放的账本留几天,30到3650;到期删除"),
     Setting("keep_reads", "查阅记录保存月数", "36", "谁看过谁的信息,记录保存几个月,6到120;到期的每天删除"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
@@ -95,6 +96,8 @@ class Settings:
     """Days a draft stays after its last change."""
     keep_reads: int = 36
     """Months a line of the journal of reads is kept."""
+    keep_books: int = 90
+    """Days a copy of the book stays that was set aside."""
     cipher: str = "aes"
     """``aes`` or ``sm``: how new pictures are encrypted."""
 
@@ -130,6 +133,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
         keep_reads=_months(values["keep_reads"]),
+        keep_books=_days(values["keep_books"], "换下的账本保留天数", 30),
         cipher=_cipher(values["cipher"]),
     )
 

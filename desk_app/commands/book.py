@@ -22,7 +22,9 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     verbs = book.add_subparsers(title="动作", metavar="动作", required=True)
     check = verbs.add_parser("check", help="核对账本:标记,备份,事件有没有被改动,状态与事件是否一致")
     check.add_argument(
-        "--mend", action="store_true", help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成"
+        "--mend",
+        action="store_true",
+        help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成,坏的图片从备份取回",
     )
     check.set_defaults(run=_check)
     backup = verbs.add_parser("backup", help="现在做一份备份并打开验证;窗口开着也可以")
@@ -105,7 +107,8 @@ def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
     if not _sure(options, question):
         return 1
     aside = book.restore(options.source, who)
-    replaced = f"。换下的账本在 {aside}" if any(aside.iterdir()) else ""
+    left = f"。换下的账本在 {aside},{book.chosen.keep_books}天后删除"
+    replaced = left if any(aside.iterdir()) else ""
     tell(f"恢复好了,里面有{found.applications}件办件{replaced}")
     tell("编号已跳过1000个。请打开窗口:区县的反馈全部收到后,编号照常")
     return 0
@@ -156,8 +159,8 @@ def _check(options: argparse.Namespace) -> int:
             guarding.enter_known(desk.parts, "book check --mend")
         _tell_identity(book)
         found = book.check()
-        if options.mend and (found.apart or found.unfindable or found.unlisted):
-            _mend(book, found)
+        if options.mend and (found.apart or found.unfindable or found.unlisted or found.pictures):
+            _mend(book, found, chosen.backups or chosen.data / "backups")
             found = book.check()
     _tell_backups()
     for fault in keys:
@@ -166,8 +169,10 @@ def _check(options: argparse.Namespace) -> int:
     return 0 if found.sound and not (found.pictures or keys) else 1
 
 
-def _mend(book: "Book", found: "BookCheck") -> None:
+def _mend(book: "Book", found: "BookCheck", backups: Path) -> None:
     book.mend(found.apart)
+    if found.pictures and (healed := book.pages.heal_from(backups / "pages")):
+        tell(f"从备份取回了{healed}张图片")
     if found.apart:
         tell(f"按事件改正了{len(found.apart)}条记录的状态")
     if found.unfindable:
@@ -204,7 +209,7 @@ def _tell(found: "BookCheck") -> None:
     if found.pages:
         tell(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
     if found.pictures:
-        tell(f"有{found.pictures}张图片不见了或读不出来;区县有的,打开时会自动取回,没有的请从备份里找回")
+        tell(f"有{found.pictures}张图片不见了或读不出来;区县有的打开时自动取回,备份里有的加上 --mend 取回")
     for event in found.broken:
         tell(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
     for proceeding in found.apart:

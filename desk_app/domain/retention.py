@@ -38,12 +38,14 @@ class KeptDays:
     """After the county's confirmation, pictures and the bodies of letters stay so long."""
     drafts: int = 90
     """A draft nobody goes on with is deleted after so long."""
-    warned: int = 14
-    """Days before that at which a to-do begins to warn."""
     reads: int = 36
     """Months the journal of reads is kept. Whoever handles sensitive personal information records how
     (个人信息保护法第五十五条), and this record stays three years at least (第五十六条); the journal is part
     of it. Its own shortest time of six months is within that."""
+    books: int = 90
+    """Copies of the book that were set aside, before a step or when it was replaced, stay so long."""
+    warned: int = 14
+    """Days before a draft is deleted at which a to-do begins to warn."""
 
     def reads_from(self, today: date) -> date:
         """The first day whose lines of the journal are still kept."""
@@ -101,11 +103,13 @@ class Purged:
     """Lines of the journal of reads."""
     letters: int = 0
     """Bodies of letters the county has confirmed."""
+    copies: int = 0
+    """Copies of the book that were set aside."""
 
     @property
     def counts(self) -> Payload:
         """The counts as an event's payload."""
-        names = ("drafts", "pages", "freed", "orphans", "letters")
+        names = ("drafts", "pages", "freed", "orphans", "letters", "copies")
         return {name: getattr(self, name) for name in names}
 
 
@@ -118,6 +122,14 @@ class TrustedDays(Protocol):
 
     def trust(self, day: date) -> None:
         """Believe the clock on a day, from now on."""
+        ...
+
+
+class Asides(Protocol):
+    """Copies of the book that were set aside, before a step or when it was replaced."""
+
+    def let_go(self, today: date, days: int) -> int:
+        """Remove those of ``days`` days ago and earlier, unless they may still be needed; how many."""
         ...
 
 

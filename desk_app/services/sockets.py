@@ -18,7 +18,7 @@ from desk_app.domain.people import Households, Number, Organisations, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
-from desk_app.domain.retention import Pages, TrustedDays
+from desk_app.domain.retention import Asides, Pages, TrustedDays
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.signin.sockets import Clerks
@@ -385,6 +385,8 @@ class Store(Protocol):
     def pages(self) -> Pages: ...
     @property
     def days(self) -> TrustedDays: ...
+    @property
+    def asides(self) -> Asides: ...
     @property
     def clerks(self) -> Clerks: ...
 

@@ -19,6 +19,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage import amending, applications, filling, journal, keeping_keys, row_macs
 from desk_app.storage.applications import BookApplications
+from desk_app.storage.asides import BookAsides
 from desk_app.storage.clerks import BookClerks
 from desk_app.storage.damage import BookDamage
 from desk_app.storage.desk import BookBase
@@ -128,6 +129,7 @@ class Book:
             self.damage = desk.damage
             self._bring_up(law)
             self.identity = BookIdentity(self._db, key)
+            self.asides = BookAsides(folder, lambda: self.identity.jumps)
             self._plug_in(desk, lister)
             undo.pop_all()
 

@@ -205,7 +205,7 @@ class BookChoices:
             if not present:
                 self._marks.forget()
             raise
-        self._note(f"从备份 {source.name} 恢复")
+        self._note(f"从备份 {source.name} 恢复", source.parent / backups.PAGES)
         return aside
 
     def go_on(self) -> None:
@@ -221,9 +221,12 @@ class BookChoices:
         self._note("另起一本账本")
         return aside
 
-    def _note(self, source: str) -> None:
+    def _note(self, source: str, pages: Path | None = None) -> None:
+        """Note a choice in the book it leads to; pictures that are damaged come from those of a backup."""
         book = self._book()
         try:
+            if pages is not None:
+                book.pages.heal_from(pages)
             book.identity.restore(self._marks.read(), self._who, self._now, source)
             mark = book.identity.mark()
             self._marks.write(mark)

@@ -166,6 +166,7 @@ def look(path: Path, key: BookKey, place: int = 0) -> Mine | Trouble:
         raise WorldError("打不开本地数据文件,请检查数据文件夹是否存在、能否读写") from error
     except (dbapi2.DatabaseError, sqlite3.DatabaseError) as error:
         _check_disk(path.parent)
+        _check_journal(path)
         return _why(str(error).lower())
 
 
@@ -178,6 +179,20 @@ def _check_disk(folder: Path) -> None:
             f"账本现在打不开:数据文件夹写不进去({because(error)})。账本没有改动,请先清理或检查磁盘再打开;"
             "磁盘坏了的,先把整个数据文件夹拷到另一块磁盘。不要恢复备份,也不要另起一本"
         ) from error
+
+
+def _check_journal(path: Path) -> None:
+    """WorldError where a log of another kind than this book writes lies beside it.
+
+    SQLite would take such a log back into the book when it is next written. One of another copy would tear
+    it, so that nothing is tried.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists() and journal.stat().st_size:
+        raise WorldError(
+            f"账本旁边多了一个文件 {journal.name},没有打开,没有改动:它多半是从别处拷来的,"
+            "或建立账本时断电留下的。请管理员把它移到数据文件夹以外再启动;移开以后说账本损坏的,从备份恢复"
+        )
 
 
 def _why(words: str) -> Trouble:

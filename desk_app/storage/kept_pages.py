@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from datetime import date, timedelta
+from pathlib import Path
 from time import monotonic, time
 from typing import Final
 
@@ -157,7 +158,18 @@ class BookPages:
 
     def broken(self) -> int:
         """How many pictures that should be here are missing or do not open; reads every one."""
-        return sum(not self._opens(page) for page in self._here())
+        return len(self._broken())
+
+    def heal_from(self, folder: Path) -> int:
+        """Take pictures that are missing or do not open from the pictures of a backup; returns how many.
+
+        WorldError when the disk refuses.
+        """
+        with self._lock:
+            return sum(self._folder.heal(page, folder) for page in self._broken())
+
+    def _broken(self) -> list[str]:
+        return [page for page in sorted(self._here()) if not self._opens(page)]
 
     def _here(self) -> set[str]:
         """The pages in use that were not purged."""

@@ -6,6 +6,7 @@ is ``pages/abc/<32 hex>``, named by a keyed hash of that id. Older releases kept
 """
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,18 @@ class PageFolder:
         self._folder = folder
         self._key = key.of("pages")
         self._algorithm = algorithm
+
+    def heal(self, page: str, other: Path) -> bool:
+        """Take a page that does not open here from another folder of the same key; whether it is well now.
+
+        WorldError when the disk refuses.
+        """
+        for place in (self._place(page, algorithm) for algorithm in Algorithm):
+            with suppress(OSError):
+                data = self._content(other / place.relative_to(self._folder), page)
+                if data is not None and hashlib.sha256(data).hexdigest() == page:
+                    return self.keep(data) == page
+        return False
 
     def take_over(self) -> int:
         """Encrypt pages an older release kept in clear and remove these; returns how many there were.

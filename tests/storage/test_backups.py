@@ -3,14 +3,17 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
+from desk_app.domain.applications import Page
 from desk_app.domain.backups import Backup, missed, to_drop
 from desk_app.domain.book_key import BookKey
+from desk_app.domain.events import Who
 from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
@@ -105,6 +108,38 @@ def test_only_a_small_book_is_backed_up_while_the_window_closes(
     assert len(backups.listed(tmp_path / "kept")) == made
 
 
+def test_a_restored_book_has_its_pictures_whole(parts: Parts, tmp_path: Path) -> None:
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    assert isinstance(parts.store, Book)
+    draft = sound_draft(parts, person=1)
+    for picture in (b"one", b"two", b"three"):
+        page = Page(parts.store.pages.keep(picture), "household", "一页", "image/jpeg", len(picture))
+        draft = replace(draft, pages=(*draft.pages, page))
+    parts.store.drafts.keep(draft)
+    made = backups.make(data, kept, KEY, NOW)
+    whole, flipped, gone = sorted(p for p in (data / "pages").rglob("*") if p.is_file())
+    held = {path: path.read_bytes() for path in (whole, flipped, gone)}
+    flipped.write_bytes(held[flipped][:-1] + bytes([held[flipped][-1] ^ 1]))
+    gone.unlink()
+    there = kept / whole.relative_to(data)
+    there.write_bytes(there.read_bytes()[:-5])  # what is torn in the backup takes nothing from what is well
+    assert parts.store.check().pictures == 2
+    parts.store.close()
+    marks = Marks(tmp_path / "state", data, KEY)
+    who = Who("王样甲", "clerk")
+    care.BookChoices(data, KEY, marks, lambda: book_of(data), who, NOW).restore(made.path)
+    again = book_of(data)
+    assert again.check().pictures == 0
+    assert whole.read_bytes() == held[whole]
+    again.close()
+
+
+def book_of(data: Path) -> Book:
+    store = make_parts(data).store
+    assert isinstance(store, Book)
+    return store
+
+
 def test_pictures_come_along_once(parts: Parts, tmp_path: Path) -> None:
     page = parts.store.pages.keep(b"a picture of a paper")
     for day in range(2):
@@ -171,7 +206,7 @@ def test_a_folder_that_takes_nothing_is_one_sentence(parts: Parts, tmp_path: Pat
     assert backups.listed(tmp_path / "kept") == ()
 
 
-def test_a_book_that_is_gone_makes_no_empty_backup(parts: Parts, tmp_path: Path) -> None:
+def test_a_book_that_isgone_makes_no_empty_backup(parts: Parts, tmp_path: Path) -> None:
     parts.store.close()
     (tmp_path / "data" / BOOK).unlink()
     with pytest.raises(WorldError, match="没有什么可以备份"):

@@ -230,6 +230,7 @@ WRITERS: Final = {
     "journal": {"note", "let_go"},
     "todos": {"keep"},
     "days": {"trust"},
+    "asides": {"let_go"},
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
     "clerks": {"add", "change"},
 }

@@ -175,6 +175,18 @@ def test_a_book_torn_at_any_place_is_told(desk: Desk, share: float) -> None:
     assert book.read_bytes() == whole[: int(len(whole) * share)]
 
 
+def test_a_log_of_another_kind_beside_it_is_named_and_nothing_tried(desk: Desk) -> None:
+    desk.day()
+    journal = desk.data / f"{BOOK}-journal"
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
+    before = (desk.data / BOOK).read_bytes()
+    with pytest.raises(WorldError, match=r"book\.db-journal.*移到数据文件夹以外"):
+        desk.stand()
+    assert (desk.data / BOOK).read_bytes() == before
+    journal.unlink()
+    assert not desk.stand().new
+
+
 def test_a_mark_changed_by_hand_is_none(desk: Desk) -> None:
     desk.day()
     desk.marks.path.write_text(desk.marks.path.read_text().replace('"seq": ', '"seq": 1'), "utf-8")

@@ -202,7 +202,7 @@ def test_an_old_draft_is_deleted_and_the_purge_is_noted_in_counts(parts: Parts, 
     assert parts.store.drafts.all() == ()
     assert files(tmp_path) == 0
     (event,) = parts.store.events.about(Subject(RETENTION, parts.clock.today().isoformat()))
-    assert event.payload == {"drafts": 1, "pages": 0, "freed": 0, "orphans": 0, "letters": 0}
+    assert event.payload == {"drafts": 1, "pages": 0, "freed": 0, "orphans": 0, "letters": 0, "copies": 0}
 
 
 def test_a_to_do_warns_before_a_draft_goes(parts: Parts) -> None:
@@ -228,6 +228,31 @@ def test_files_of_a_crash_are_swept_and_young_ones_left(parts: Parts, tmp_path: 
     assert parts.store.pages.sweep() == 2
     assert kept.exists()
     assert readable(parts, draft.pages[0])
+
+
+def test_copies_of_the_book_that_were_set_aside_go_after_their_days(parts: Parts, tmp_path: Path) -> None:
+    store = parts.store
+    assert isinstance(store, Book)
+    ours = (
+        "before/book-3-20261120080000.db",
+        "replaced/20261120-080000/book.db",
+        "replaced/20261120-080001-demo/a/b",
+    )
+    theirs = ("replaced/20261123-080000/book.db", "before/notes.txt", "replaced/99999999-080000/book.db")
+    for name in (*ours, *theirs):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"a whole book")
+    clock(parts).move(87 * 86400)
+    parts.store.days.trust(parts.clock.today())
+    store.identity.jumps = True  # what the restored book lacks may stand in a copy alone
+    assert purge.purge(parts).copies == 0
+    store.identity.jumps = False
+    assert purge.purge(parts).copies == len(ours)
+    left = {
+        p.relative_to(tmp_path).as_posix() for f in ("before", "replaced") for p in (tmp_path / f).rglob("*")
+    }
+    assert left == {*theirs, *(name.rpartition("/")[0] for name in theirs if name.count("/") == 2)}
+    assert purge.purge(parts).copies == 0
 
 
 KILLED = """

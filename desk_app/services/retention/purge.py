@@ -1,4 +1,4 @@
-"""The daily purge: old drafts, pictures and letters the county has, lost files, old reads."""
+"""The daily purge: old drafts, pictures and letters the county has, lost files, old reads, old copies."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -36,7 +36,8 @@ def purge(parts: Parts) -> Purged:
     aged = sum(_portions(lambda: pages.purge(today, keeping.pages, _PORTION)))
     shed = sum(_portions(lambda: parts.store.outbox.shed(today, keeping.pages, _PORTION)))
     reads = parts.store.journal.old(keeping.reads_from(today))
-    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0, shed)
+    copies = parts.store.asides.let_go(today, keeping.books)
+    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0, shed, copies)
     if done != Purged():
         # The event comes first: lines that were gone without one would be found missing.
         parts.store.events.record(Deed((_event(parts, done, reads),)))
