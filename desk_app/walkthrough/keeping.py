@@ -29,8 +29,8 @@ class Keeping:
         """How many answers were found on the disk as they were given."""
 
     def note(self) -> None:
-        """Compare the answers of the open case with those noted: one that changed untold, or came back another
-        one, is lost.
+        """Compare the open case with what was noted: an answer that changed untold, or came back changed, is
+        lost.
         """
         case = self._scene.window.case
         if case is not self._case:

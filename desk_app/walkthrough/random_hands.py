@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from shiboken6 import isValid
 
 from desk_app.ui.counter.accept_question import AcceptQuestion
-from desk_app.ui.kit import style
+from desk_app.ui.kit import cover, style
 from desk_app.ui.kit.fields.lines import LineField
 from desk_app.walkthrough import invented
 from desk_app.walkthrough.invented import DRAFTS
@@ -57,6 +57,8 @@ _Steps = Iterator[None]
 """A deed of several keys or clicks: each step gives one."""
 _ARMED_S: Final = 3.0
 """Seconds after which one does not wait any more for a press to count."""
+_AWAY_S: Final = 3.0
+"""After so long one who can not sign in, for wrong passwords came before, does something else."""
 _LOOK_MS: Final = 50
 """Milliseconds after which one looks again whether it counts."""
 _MEANT_S: Final = 30.0
@@ -195,7 +197,7 @@ class RandomHands:
     def _somewhere(self) -> tuple[QWidget, QPoint]:
         """The uppermost window, and the place in it of a visible button or line, or any place.
 
-        A button is not handed on: in a window that Qt made itself it can be asked only while that one is held.
+        No button is handed on: in a window that Qt made itself it can be asked only while that one is held.
         """
         top = self._top
         targets = self._seen(QAbstractButton) + self._seen(QLineEdit)
@@ -344,9 +346,26 @@ class RandomHands:
         if isValid(edit):
             QTest.keyClick(edit, _Key.Key_Tab)
 
+    def _come_back(self) -> _Steps:
+        """Sit down again where the window is covered, or locked by chance: else it would stay so for long."""
+        self._closed_all()
+        cover.uncover()
+        page = self.window.locker.page
+        if page is None:
+            return
+        name = f"sign-in:{self.scene.parts.window.usual}"
+        for usual in page.findChildren(QAbstractButton, name):
+            usual.click()
+        yield
+        end = perf_counter() + _AWAY_S
+        while (page := self.window.locker.page) is not None and perf_counter() < end:
+            QTest.keyClick(page, _Key.Key_F2)
+            self._patience = _LOOK_MS
+            yield
+
     def _arrive(self) -> _Steps:
         """Go on with a draft, or begin with an empty one."""
-        self._closed_all()
+        yield from self._come_back()
         self.window.show_room("counter")
         yield
         if self.chance.random() < 0.3:
@@ -362,7 +381,7 @@ class RandomHands:
 
         One time in three it is not pressed: what comes by chance must not accept.
         """
-        self._closed_all()
+        yield from self._come_back()
         self.window.show_room("counter")
         with self._for_itself():
             self._offered += 1
