@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMargins,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -139,6 +150,9 @@ _MOVING: Final = frozenset(
 )
 
 
+_PLACE: Final = QEvent.Type(QEvent.registerEventType())
+
+
 class FocusRing(QWidget):
     """A ring around whatever has the keyboard, anywhere in one window: amber between two dark edges.
 
@@ -151,6 +165,8 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._chain: list[QWidget] = []
         self._whole = QRect()
+        self._asked = False
+        """Whether it is to be placed anew before the window is painted next."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
@@ -166,12 +182,22 @@ class FocusRing(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move the ring when the focused widget, or a widget around it, moves."""
-        if event.type() in _MOVING:
-            self._place()
+        """Move the ring when the focused widget, or a widget around it, moves.
+
+        A page that is laid out moves them many times over; the ring follows once, before anything is painted.
+        """
+        if not self._asked and event.type() in _MOVING:
+            self._asked = True
+            QCoreApplication.postEvent(self, QEvent(_PLACE))
         return super().eventFilter(watched, event)
 
+    def customEvent(self, event: QEvent) -> None:
+        """Take the place that was asked for."""
+        if event.type() == _PLACE:
+            self._place()
+
     def _place(self) -> None:
+        self._asked = False
         seen = self._seen()
         self.setVisible(not seen.isEmpty())
         if not seen.isEmpty():
