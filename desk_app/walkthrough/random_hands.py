@@ -30,25 +30,14 @@ from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.kit import cover, style
 from desk_app.ui.kit.fields.lines import LineField
 from desk_app.walkthrough import invented
+from desk_app.walkthrough.by_chance import CODES, KEYS, PAUSES, SIZES, WITH_CTRL, WORDS
 from desk_app.walkthrough.invented import DRAFTS
 from desk_app.walkthrough.keeping import Keeping
 from desk_app.walkthrough.scene import Showing
 
 _Key = Qt.Key
 _Held = Qt.KeyboardModifier
-_KEYS: Final = (
-    *(_Key.Key_Tab, _Key.Key_Backtab, _Key.Key_Up, _Key.Key_Down, _Key.Key_Left, _Key.Key_Right),
-    *(_Key.Key_Home, _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Delete, _Key.Key_Backspace),
-    *(_Key.Key_Return, _Key.Key_Enter, _Key.Key_Escape, _Key.Key_Space, _Key.Key_M),
-    *(_Key(_Key.Key_F1.value + place) for place in range(12)),
-    *(_Key(_Key.Key_0.value + place) for place in range(10)),
-)
-_WITH_CTRL: Final = (*map(ord, "123456NKFPZAXCV"), _Key.Key_Return.value, _Key.Key_Left.value)
-_SIZES: Final = ((683, 384), (781, 439), (911, 512), (1093, 614), (1366, 768), (1920, 1080))
-_WORDS: Final = ("甘肃白银", "张样例", "13800000001", "样例社区12号", "2003年7月", "缝纫工 初级")
-_CODES: Final = ("62040319870312002X", "620403-03-20261126-000106", "6901234567892", "PC-0001")
-_PAUSES: Final = (0, 0, 0, 5, 5, 15, 15, 40, 150, 700)
-"""Milliseconds between two deeds; at 700 an acceptance is armed."""
+_ENDED: Final = object()
 _NEVER: Final = ("ExportDialog",)
 _LONG: Final = 100_000
 _ROUND_MS: Final = 5
@@ -134,12 +123,12 @@ class RandomHands:
     def _step(self) -> None:
         """Begin a deed, or do the next part of the one under way; when it is done there is a pause."""
         rest = self._under_way.pop() if self._under_way else self._begin()
-        if rest is not None and _goes_on(rest):
+        if rest is not None and next(rest, _ENDED) is not _ENDED:
             self._under_way.append(rest)
             self._timer.start(self._patience)
             self._patience = 0
         else:
-            self._timer.start(self.chance.choice(_PAUSES))
+            self._timer.start(self.chance.choice(PAUSES))
 
     def _begin(self) -> _Steps | None:
         (deed,) = self.chance.choices([d for d, _ in self._deeds], [often for _, often in self._deeds])
@@ -227,16 +216,16 @@ class RandomHands:
 
     def _key(self) -> None:
         shift = _Held.ShiftModifier if self.chance.random() < 0.1 else _Held.NoModifier
-        self._press(self.chance.choice(_KEYS), shift)
+        self._press(self.chance.choice(KEYS), shift)
 
     def _with_ctrl(self) -> None:
         if self.chance.random() < 0.3:
             self._press(_Key.Key_1 + self.chance.randrange(6), _Held.AltModifier)
         else:
-            self._press(self.chance.choice(_WITH_CTRL), _Held.ControlModifier)
+            self._press(self.chance.choice(WITH_CTRL), _Held.ControlModifier)
 
     def _type(self) -> _Steps:
-        for sign in self.chance.choice(_WORDS):
+        for sign in self.chance.choice(WORDS):
             if sign.isascii():
                 QTest.keyClicks(self._focus, sign)
             else:
@@ -250,7 +239,7 @@ class RandomHands:
 
     def _hold(self) -> _Steps:
         """A key goes down, repeats, and comes up."""
-        key = self.chance.choice((*_KEYS, _Key.Key_1, _Key.Key_2))
+        key = self.chance.choice((*KEYS, _Key.Key_1, _Key.Key_2))
         text = chr(key.value) if key.value < 127 else ""
         if key == _Key.Key_F12:
             self._mean()
@@ -263,7 +252,7 @@ class RandomHands:
         QTest.keyRelease(self._focus, key)
 
     def _scan(self) -> _Steps:
-        for sign in self.chance.choice(_CODES):
+        for sign in self.chance.choice(CODES):
             QTest.keyClicks(self._focus, sign)
             yield
         QTest.keyClick(self._focus, _Key.Key_Return)
@@ -327,7 +316,7 @@ class RandomHands:
                 button.click()
 
     def _resize(self) -> None:
-        self.window.resize(*self.chance.choice(_SIZES))
+        self.window.resize(*self.chance.choice(SIZES))
 
     # ---- what is meant -------------------------------------------------------------------------
 
@@ -341,7 +330,7 @@ class RandomHands:
         edit.selectAll()
         yield
         if isValid(edit):
-            self._commit(self.chance.choice(_WORDS))
+            self._commit(self.chance.choice(WORDS))
             yield
         if isValid(edit):
             QTest.keyClick(edit, _Key.Key_Tab)
@@ -409,10 +398,3 @@ class RandomHands:
 def _waits() -> bool:
     """Whether a menu or a dialog is open, which may have an event loop of its own."""
     return QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None
-
-
-def _goes_on(steps: _Steps) -> bool:
-    """Do the next step of a deed; False when there was none left."""
-    for _ in steps:
-        return True
-    return False

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMetaMethod, Signal, SignalInstance, Slot
-from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Application, Draft
@@ -16,7 +15,7 @@ from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.workspace import Workspace
-from desk_app.ui.kit import words
+from desk_app.ui.kit import clipboard, words
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column, paint_later
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -211,7 +210,7 @@ class CounterPage(RoomPage):
         self._serve(workspace, case, pages)
         self.workspace = workspace
         self._stack.addWidget(workspace)
-        self._stack.setCurrentWidget(workspace)
+        self._turn_to(workspace)
         self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
         self.take_keyboard()
         workspace.return_to(draft.place)
@@ -289,25 +288,30 @@ class CounterPage(RoomPage):
             self._read_drafts()
 
     def _close(self) -> None:
-        """Close the open case; its widgets are hidden, and deleted once no errand is under way."""
+        """Close the open case; something else is turned to next."""
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
         workspace.let_go()
         workspace.retire()
-        self._stack.removeWidget(workspace)
-        workspace.hide()
         self._retired.append(workspace)
-        if not self._errands.busy:
-            self._bury()
-        _wipe_clipboard()
+        clipboard.wipe()
         self.serving_changed.emit("")
         self.closed.emit()
 
+    def _turn_to(self, shown: QWidget) -> None:
+        """Show the start page or a workspace; what was closed goes afterwards, so nothing else is shown."""
+        self._stack.setCurrentWidget(shown)
+        if not self._errands.busy:
+            self._bury()
+
     @Slot()
     def _bury(self) -> None:
+        """Delete what was closed, once no errand is under way that may still speak of it."""
         while self._retired:
-            self._retired.pop().deleteLater()
+            old = self._retired.pop()
+            self._stack.removeWidget(old)
+            old.deleteLater()
 
     @Slot()
     def _set_aside(self) -> None:
@@ -338,7 +342,7 @@ class CounterPage(RoomPage):
         self._errands.run(lambda: self._parts.store.drafts.drop(draft.id))
 
     def _show_start(self) -> None:
-        self._stack.setCurrentWidget(self._start)
+        self._turn_to(self._start)
         self.take_keyboard()
         self._read_drafts()
 
@@ -388,11 +392,3 @@ class CounterPage(RoomPage):
 
 def _worth_keeping(draft: Draft) -> bool:
     return bool(draft.answers or draft.pages or draft.chosen)
-
-
-def _wipe_clipboard() -> None:
-    """Clear the clipboard, so that nothing copied of one person is pasted for the next."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear()
-    if clipboard.supportsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)

@@ -1,6 +1,7 @@
 """The six steps of the counter: which one is shown, which are done, which have things left to do."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
@@ -173,10 +174,12 @@ class Stepper(QWidget):
         folded, low = self._folded, is_low(self)
         self.setFixedHeight(style.px(46 if low else 56))
         self.line.setContentsMargins(style.px(8 if folded else 12), 0, style.px(8 if folded else 16), 0)
-        for each in (*self._buttons, *self._dashes):
-            layouts.show_if(each, not folded)
-        layouts.show_if(self._menu, folded)
-        self._show_ends()
+        turned = self._menu.isHidden() is folded
+        with layouts.laid_out_once(self) if turned else nullcontext():
+            for each in (*self._buttons, *self._dashes):
+                layouts.show_if(each, not folded)
+            layouts.show_if(self._menu, folded)
+            self._show_ends()
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
         for button in self._buttons:
             button.show_words(wide <= self.width() or button.isChecked())

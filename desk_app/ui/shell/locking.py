@@ -4,13 +4,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
 from desk_app.domain.events import Who
 from desk_app.errors import DeskError
 from desk_app.services.parts import NOBODY
-from desk_app.ui.kit import cover
+from desk_app.ui.kit import clipboard, cover
 from desk_app.ui.kit.focus import KeyKeeper, close_popups
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.shortcuts import on_key
@@ -88,10 +88,7 @@ class Locker(QObject):
     def _wipe_own_clipboard(self) -> None:
         """Clear what was copied here; what another program put there is not ours."""
         if self._copied_here:
-            clipboard = QGuiApplication.clipboard()
-            clipboard.clear()
-            if clipboard.supportsSelection():
-                clipboard.clear(QClipboard.Mode.Selection)
+            clipboard.wipe()
             self._copied_here = False
 
     # ---- leaving ------------------------------------------------------------------------------
