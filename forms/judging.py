@@ -47,8 +47,13 @@ class _Seen:
     """Matters that others may wait for: chosen and not 不符合, or of an earlier visit and still open."""
 
     def barred(self, matter: str) -> bool:
-        """Whether a matter is 不符合 by the facts alone."""
-        return any(t is False for _, t in self.truths[matter])
+        """Whether a matter is 不符合 by the facts, and nothing asked for with it or open mends that."""
+        fails = [r for r, t in self.truths[matter] if t is False]
+        if not fails:
+            return False
+        helping = (self.pack.matters[m] for m in self.deciding if m != matter)
+        mended = frozenset(e for m in helping for e in (*m.settles, *m.mends))
+        return any(mended.isdisjoint(_looks_at(r)) for r in fails)
 
 
 def _seen(pack: Pack, facts: Facts, chosen: Collection[str]) -> _Seen:
@@ -73,16 +78,14 @@ def _finding(seen: _Seen, matter: Matter) -> Finding:
     mended = {e: m for m in others for e in pack.matters[m].mends if e in fails}
     if found.outcome is not Outcome.NOT or not mended:
         return found
-    # What fails now may be made good by a matter that is asked for with it or open already.
-    later = _judged(seen, matter, settled | mended)
-    return found if later.outcome is Outcome.NOT else later
+    # What fails now may be made good by a matter that is asked for with it or open already; where that is
+    # not all, the reasons and the next step are those of what still fails then.
+    return _judged(seen, matter, settled | mended)
 
 
 def _failing(truths: _Truths) -> frozenset[str]:
     """The elements that the requirements which are not met look at."""
-    failing = (r for r, t in truths if t is False)
-    ways = (w for r in failing for w in (r.when, *(e.when for e in r.extensions)))
-    return frozenset(e for way in ways for e in conditions.elements(way))
+    return frozenset(e for r, t in truths if t is False for e in _looks_at(r))
 
 
 def _judged(seen: _Seen, matter: Matter, settled: Mapping[str, str]) -> Finding:
@@ -196,14 +199,32 @@ def _clause(requirement: Requirement, facts: Facts) -> str:
 def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[str, str]:
     """The first next step that can be taken, and the matter it leads to; both empty where there is none.
 
+    A step that would make good all that fails goes before one after which something else still failed.
     Where every step leads to a matter that is barred itself, it is the step of what bars that matter.
     """
     failed = [r for r, t in told if t is False and r.next_step]
-    for requirement in failed:
-        if requirement.leads_to not in seen.truths or not seen.barred(requirement.leads_to):
-            return _dated(requirement.next_step, seen.facts), requirement.leads_to
+    open_ = [r for r in failed if r.leads_to not in seen.truths or not seen.barred(r.leads_to)]
+    first = next((r for r in open_ if _enough(seen.pack, r, told)), None)
+    if open_:  # where nothing mends it all, the last is what the matter is about; the certificate goes before
+        way = first or failed[-1]
+        return _dated(way.next_step, seen.facts), way.leads_to if way in open_ else ""
     bars = (b for r in failed for b, t in seen.truths[r.leads_to] if t is False)
     return next((b.next_step for b in bars if b.next_step and not b.leads_to), ""), ""
+
+
+def _enough(pack: Pack, requirement: Requirement, told: Sequence[tuple[Requirement, Truth]]) -> bool:
+    """Whether nothing would still fail once the matter a requirement leads to is done."""
+    target = pack.matters.get(requirement.leads_to)
+    cured = frozenset((*target.settles, *target.mends)) if target else frozenset[str]()
+    if cured.isdisjoint(_looks_at(requirement)):
+        return True
+    return all(not cured.isdisjoint(_looks_at(r)) for r, t in told if t is False)
+
+
+def _looks_at(requirement: Requirement) -> frozenset[str]:
+    """The elements a requirement and its extensions look at."""
+    ways = (requirement.when, *(e.when for e in requirement.extensions))
+    return frozenset(e for way in ways for e in conditions.elements(way))
 
 
 def _dated(step: str, facts: Facts) -> str:
@@ -223,9 +244,14 @@ def _waiting(seen: _Seen, matter: Matter, waits: str) -> str:
 
 
 def _next_step(matter: Matter, told: Sequence[tuple[Requirement, Truth]], waiting: str, taken: str) -> str:
-    """``waiting``: the step of a matter that waits; ``taken``: as handled when nothing is in the way."""
+    """``waiting``: the step of a matter that waits; ``taken``: as handled when nothing is in the way.
+
+    Of a matter that is 不符合 there is none: what can be done is said by what is not met, if anything can.
+    """
     if waiting:
         return waiting
+    if any(t is False for _, t in told):
+        return ""
     if not matter.collected:
         return "免申即享:不用申请,也不交材料"
     return "以上情况核实后,符合的可以办理" if any(t is None for _, t in told) else taken

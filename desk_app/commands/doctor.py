@@ -124,10 +124,14 @@ def _rare_characters() -> Iterator[Checked]:
 
 
 def _definitions() -> Iterator[Checked]:
+    from desk_app.services import printable
+
     versions = settings.versions_of(settings.load())
     if told := settings.fault(versions):
         yield Checked(False, "事项定义", told)
     pack = versions.current
+    for told in printable.of_pack(pack):
+        yield Checked(False, "事项定义", told, "请管理员改正,再运行 desk-app doctor")
     yield Checked(True, "事项定义", f"{pack.title},版本 {pack.version}")
 
 

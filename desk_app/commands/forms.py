@@ -25,6 +25,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from desk_app.services import printable
     from forms import loader
     from printing import layout
     from printing.papers import form
@@ -36,15 +37,17 @@ def _check(options: argparse.Namespace) -> int:
             layout.use(own)
         pack = loader.checked(folder, printed=form.places, papers=paper_fault)
         faults = _layout_faults(pack) if own.is_dir() else ()
+        letters = printable.of_pack(pack)
     except loader.PackError as error:
         return _refuse(error)
     finally:
         if own.is_dir():
             layout.use(None)
-    if faults:
-        tell("\n".join(faults))
-        tell(f"版式有{len(faults)}处错误,改正后再检查一次")
-        return 1
+    for told, kind in ((faults, "版式有{}处错误"), (letters, "有{}处文字纸上印不出来")):
+        if told:
+            tell("\n".join(told))
+            tell(f"{kind.format(len(told))},改正后再检查一次")
+            return 1
     tell(
         f"可以使用:{pack.title},版本 {pack.version},校验 {pack.digest[:12]};"
         f"共{len(pack.matters)}个事项,{len(pack.elements)}个要素,"

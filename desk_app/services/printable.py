@@ -1,6 +1,7 @@
 """Whether what is typed can be printed: told before anything counts on it, since a paper comes after it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from desk_app.domain.applications import Draft
@@ -39,6 +40,36 @@ def of_answers(pack: Pack, facts: Facts, draft: Draft) -> Iterator[Problem]:
     for seen in draft.electronic:
         told = f"{titles.get(seen.material, '')}的发证机关和编号"
         yield from _problem(f"material:{seen.material}", told, f"{seen.issuer}{seen.number}")
+
+
+def of_pack(pack: Pack) -> tuple[str, ...]:
+    """A sentence for each text of a pack that no paper could show: a county's own are typed by hand.
+
+    What clauses quote of their sources stands on no paper.
+    """
+    texts = (
+        (w, text) for w, text in _written(pack, "") if not (w.startswith("clauses.") and w.endswith("words"))
+    )
+    found = (fault(f"事项定义 {where}", text) for where, text in texts)
+    return tuple(dict.fromkeys(told for told in found if told))
+
+
+def _written(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Every text below a value with where it stands: ``hall.name``, ``matters.cert_new.title``."""
+    if isinstance(value, str):
+        yield where, value
+    elif is_dataclass(value):
+        named: Iterable[tuple[str, Any]] = ((f.name, getattr(value, f.name)) for f in fields(value))
+        yield from _below(named, where)
+    elif isinstance(value, Mapping):
+        yield from _below(((str(k), v) for k, v in value.items()), where)
+    elif isinstance(value, tuple | list):
+        yield from _below(((str(getattr(v, "id", n)), v) for n, v in enumerate(value, 1)), where)
+
+
+def _below(named: Iterable[tuple[str, Any]], where: str) -> Iterator[tuple[str, str]]:
+    for name, value in named:
+        yield from _written(value, f"{where}.{name}" if where else name)
 
 
 def of_act(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:

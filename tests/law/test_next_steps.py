@@ -103,6 +103,35 @@ def test_whoever_is_sent_to_a_matter_can_take_it(crowd: Callable[[], Iterable[Fa
     assert not wrong, f"{len(wrong)}处死路:{dict(kinds)}" + "".join(wrong[:SHOWN])
 
 
+TOGETHER = "一并申请"
+
+
+@pytest.mark.parametrize("crowd", [situations, others], ids=["situations", "matrix"])
+def test_what_may_be_applied_for_together_can_be(crowd: Callable[[], Iterable[Facts]]) -> None:
+    """Nobody is told to add a matter that mends only one of two things in the way."""
+    seen, wrong = 0, []
+    for facts in crowd():
+        for finding in judging.judge(PACK, facts, ()):
+            if finding.outcome is Outcome.NOT and TOGETHER in finding.next_step and finding.leads_to:
+                seen += 1
+                both = judging.judge(PACK, facts, (finding.leads_to, finding.matter))
+                then = next(f for f in both if f.matter == finding.matter)
+                if then.outcome is Outcome.NOT:
+                    wrong.append(told(facts, finding, then))
+    assert seen > 100
+    assert not wrong, f"{len(wrong)}" + "".join(wrong[:SHOWN])
+
+
+def test_what_still_fails_beside_a_ticked_matter_is_what_is_told() -> None:
+    lost = {**PLAIN, "certificate_state": "2", "grade": "3"}
+    facts = rules.complete(PACK, lost | {"id_number": "620403198703120026"}, DAY)
+    found = next(f for f in judging.judge(PACK, facts, ("cert_lost",)) if f.matter == "care_subsidy")
+    assert found.outcome is Outcome.NOT
+    assert "遗失" not in "".join(found.reasons)
+    assert "残疾等级不是一级或二级" in "".join(found.reasons)
+    assert "挂失" not in found.next_step
+
+
 def test_people_are_sent_to_every_matter_that_is_named() -> None:
     """The crowd is large enough: each ``leads_to`` of the pack is somebody's."""
     named = {(m.id, r.leads_to) for m in PACK.matters.values() for r in m.requirements if r.leads_to}

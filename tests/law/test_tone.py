@@ -96,7 +96,11 @@ def test_nothing_that_people_come_for_is_offered_unasked() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"grade": "3"}, {"certificate_state": "0", "holds_certificate": False, "grade": ""}]
+    "more",
+    [
+        {"grade": "3", "low_income": False},
+        {"certificate_state": "0", "holds_certificate": False, "grade": ""},
+    ],
 )
 def test_who_is_not_gravely_disabled_is_told_of_the_other_ways_to_have_it_paid(
     more: dict[str, Value],
@@ -105,6 +109,13 @@ def test_who_is_not_gravely_disabled_is_told_of_the_other_ways_to_have_it_paid(
     assert told.outcome is Outcome.NOT
     for words in (*OTHERS, "人社局", "乡镇(街道)"):
         assert words in told.next_step, words
+
+
+def test_a_household_on_low_income_by_its_own_word_is_not_sent_to_ask_whether_it_is() -> None:
+    told = one("pension", **PLAIN)
+    assert told.outcome is Outcome.NOT
+    assert "您家已纳入低保,由人社局按低保名单比对,不用申请" in told.next_step
+    assert "是不是属于" not in told.next_step
 
 
 def test_long_care_is_told_with_the_care_subsidy_and_asked_of_nobody() -> None:

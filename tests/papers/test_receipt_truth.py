@@ -8,7 +8,7 @@ from desk_app.domain.applications import Application
 from forms import rules
 from forms.schema import Kind
 from forms.typesetting import typeset
-from tests.papers import truth
+from tests.papers import courses, truth
 from tests.papers.matrix import Shot
 from tests.printing.reading import squeezed
 
@@ -32,8 +32,8 @@ def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[S
         application = truth.taken(shot.record)
         named, hall, dates = shot.record.visit.names, shot.record.pack.hall, application.dates
         at = application.accepted_at
-        away = shot.record.visit.name == "elsewhere"
-        days = (at.date(), dates.handover, *(() if away else (dates.promised,)))
+        none = shot.record.visit.name == "elsewhere" or over(shot)
+        days = (at.date(), dates.handover, *(() if none else (dates.promised,)))
         told = (f"{truth.day(d)}(星期" for d in days)
         place = f"{hall.name} {int(application.window)}号窗口"
         house = (hall.phone, hall.complaint_phone, place, application.clerk)
@@ -46,12 +46,11 @@ def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[S
 
 
 def test_no_day_of_ours_is_promised_where_another_county_decides(shots: tuple[Shot, ...]) -> None:
-    stages = ("draft", "taken")
-    there = [s for s in of(shots, "receipt", "notice") if s.record.stage in stages]
-    told = [s for s in there if s.record.visit.name == "elsewhere"]
+    told = [s for s in of(shots, "receipt", "notice") if s.record.visit.name == "elsewhere"]
     assert len({s.paper for s in told}) == 2
+    assert any(over(s) for s in told)
     for shot in told:
-        assert not re.search(r"日(\(星期.\))?前办结[。,]", shot.text), shot.name
+        assert not re.search(r"日(\(星期.\))?前办结(?!时间)", shot.text), shot.name
         assert not re.search("[承诺共]13个工作日", shot.text), shot.name
         assert "收件后转户籍地县级残联办理,哪天办结由那里答复" in shot.text or shot.record.stage != "taken"
         assert len(shot.pages) <= 2
@@ -93,15 +92,36 @@ def test_a_receipt_promises_no_time_for_what_is_not_done(shots: tuple[Shot, ...]
 
 
 def test_a_receipt_printed_after_the_end_says_that_its_days_count_no_more(shots: tuple[Shot, ...]) -> None:
-    given, said = {*truth.GIVEN, "handed_over"}, set[bool]()
+    said = set[bool]()
     for shot in of(shots, "receipt"):
-        procedure = shot.record.pack.procedures["matter"]
-        over = all(
-            not procedure.state(state).open and state not in given for state in shot.record.states.values()
-        )
-        assert ("不再计算" in shot.text) is over, shot.name
-        said.add(over)
+        assert ("不再计算" in shot.text) is over(shot), shot.name
+        assert ("没有办结时间" in shot.text) is over(shot), shot.name
+        assert ("结果怎样给您" in shot.text) is not over(shot), shot.name
+        said.add(over(shot))
     assert said == {True, False}
+
+
+def over(shot: Shot) -> bool:
+    """Whether every matter has ended without a result."""
+    procedure, given = shot.record.pack.procedures["matter"], {*truth.GIVEN, "handed_over"}
+    states = shot.record.states.values()
+    return all(not procedure.state(state).open and state not in given for state in states)
+
+
+def test_a_receipt_names_who_took_a_result_in_place_of_the_person(shots: tuple[Shot, ...]) -> None:
+    by, own = [], []
+    for shot in of(shots, "receipt"):
+        if "handed_over" in shot.record.states.values():
+            (own if shot.record.stage == "hand_over:本人" else by).append(shot)
+    assert all(f"已由{courses.RECEIVER}(" in shot.text and "本人" not in taken(shot) for shot in by)
+    assert all("已送达本人" in shot.text for shot in own)
+    assert {s.record.visit.name for s in by} >= {"dead", "lost", "six"}
+    assert own
+
+
+def taken(shot: Shot) -> str:
+    """What the receipt says of its matters."""
+    return shot.text.partition("接下来")[2].partition("材料序号")[0]
 
 
 def test_a_form_has_every_answer_as_it_counts_now(shots: tuple[Shot, ...]) -> None:

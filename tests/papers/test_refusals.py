@@ -16,7 +16,7 @@ from desk_app.domain.applications import Application, Draft, MatterCase, MatterS
 from desk_app.errors import RuleError
 from desk_app.services import proceedings, reading
 from desk_app.services.parts import Parts
-from desk_app.services.printing import documents, grounds, printouts, prints
+from desk_app.services.printing import documents, grounds, notices, printouts, prints
 from desk_app.services.printing.grounds import Told
 from forms import loader
 from forms.citing import Citing
@@ -253,10 +253,10 @@ def test_a_refusal_that_is_served_has_its_receipt(here: World) -> None:
     (said,) = pages(here, application, "not_approved_receipt")
     assert said.startswith("送达回证")
     for department, title in ((FEDERATION, "残疾人证新办"), (LABOUR, PACK.matters["employment"].title)):
-        assert f"不予批准决定书{department}:{title}" in said
+        assert f"不予批准决定书{application.number}{department}:{title}" in said
     assert "残疾人生活补贴" not in said, "it ended and has a notice of its own"
     (ended,) = pages(here, application, "termination_receipt")
-    assert f"终止办理通知书{CIVIL_AFFAIRS}:困难残疾人生活补贴" in ended
+    assert f"终止办理通知书{application.number}{CIVIL_AFFAIRS}:困难残疾人生活补贴" in ended
     assert "delivery_receipt" not in {d.id for d in documents.offered(here.desk, here.at_desk(application))}
 
 
@@ -284,5 +284,7 @@ def test_what_is_not_accepted_at_the_counter_is_served_by_hand(parts: Parts) -> 
     draft = poor(parts)
     assert {"not_accepted", "not_accepted_receipt"} <= {d.id for d in documents.offered(parts, draft)}
     said = squeezed(text_of(documents.draw(parts, draft, "not_accepted_receipt", {})))
-    assert "不予受理通知书" in said
+    number = notices.number(parts, draft)
+    assert said.startswith(f"送达回证编号{number}"), "nothing was accepted: it has no 回执编号"
+    assert f"不予受理通知书{number}" in said
     assert "困难残疾人生活补贴" in said

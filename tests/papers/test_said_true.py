@@ -14,7 +14,7 @@ from printing.papers import series
 from printing.sheets import DocumentSheet
 from tests.law.world import World, world
 from tests.papers import courses
-from tests.papers.cast import LATER, SCAN, Visit, adult, holder, own
+from tests.papers.cast import LATER, SCAN, SHOWN, Visit, adult, holder, own
 from tests.people import id_number
 from tests.printing.reading import opened, squeezed, text_of
 
@@ -229,3 +229,40 @@ def test_a_guide_tells_of_each_way_whose_it_is(here: World) -> None:
     pension = text_of(guide.draw_one(here.desk, "pension"))
     assert "不能同时办" not in pension
     assert "电子版在线送达" not in pension
+
+
+def test_our_days_are_told_of_our_matters_alone_where_another_county_decides_the_others(here: World) -> None:
+    elsewhere = "甘肃省白银市靖远县样例镇样例村"
+    told = adult("孙外县", registered_here=False, registered_address=elsewhere)
+    visit = Visit("away", told, ("cert_new", *SUBSIDIES, "employment"), own(told), {"photo": SCAN})
+    draft = courses.draft(here, visit)
+    said = text_of(papers.notice(here.desk, draft))
+    assert "残疾人就业帮扶:窗口收件受理后3个工作日内转交各部门" in said
+    assert "评定和公示(5个工作日)" not in said, "theirs is no clock of ours"
+    here.desk.store.drafts.keep(draft)
+    receipt = text_of(papers.receipt(here.desk, courses.accepted(here, draft)))
+    assert "残疾人就业帮扶:3个工作日内转交部门" in receipt
+
+
+def test_an_electronic_form_fills_no_narrow_column(here: World) -> None:
+    told = adult("何样电")
+    visit = Visit("shown", told, ("cert_new",), own(told), {"id_card": SHOWN, "photo": SCAN})
+    said = text_of(papers.notice(here.desk, courses.draft(here, visit)))
+    assert "身份证原件或复印件1份电子,已核验核验:样例(电子)签发单位,编号D-2026-7" in said
+
+
+def test_whoever_is_refused_everything_is_told_whom_to_ask(here: World) -> None:
+    told = holder("44", "冯不符", low_income=False, certificate_until="2031-05-10")
+    said = notice(here, told, "cert_new", *SUBSIDIES)
+    assert "残疾人证问平川区残联" in said
+    assert "生活补贴、护理补贴问平川区民政局" in said
+
+
+def test_one_paper_addresses_its_reader_in_one_way(here: World) -> None:
+    told = adult("张样称")
+    brings = {"photo": SCAN, "bank_card_copy": LATER}
+    visit = Visit("addressed", told, ("cert_new", *SUBSIDIES), own(told), brings)
+    application = courses.accepted(here, courses.draft(here, visit))
+    said = text_of(documents.draw(here.desk, application, "following_notice", {}))
+    assert "你于" in said
+    assert "您" not in said

@@ -39,6 +39,19 @@ def test_another_county_has_its_own(elsewhere: None) -> None:
     assert whole("由残疾人证的持证人申请", "残疾人证")
 
 
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("结果:《中华人民共和国残疾人证》,邮寄", "《中华"),
+        ("结果:《中华人民共和国残疾人证》,邮寄", "人证》"),
+        ("计发2026年11月起、每月120元。", "每月120元"),
+        ("重度残疾人护理补贴（联办）、残疾人就业帮扶", "（联办）"),
+    ],
+)
+def test_what_is_read_as_one_stays_on_one_line(said: str, word: str) -> None:
+    assert whole(said, word)
+
+
 def test_no_place_stands_in_the_code_that_draws() -> None:
     sources = {path.name: path.read_text("utf-8") for path in PRINTING.rglob("*.py")}
     sources.pop("specimens.py")  # invented cards

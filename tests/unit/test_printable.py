@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.__main__ import main
 from desk_app.domain.applications import Draft, Electronic, matter_id
 from desk_app.errors import RuleError
 from desk_app.services import printable, proceedings
@@ -15,11 +16,13 @@ from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from desk_app.services.signin import people
+from forms import loader
 from forms.asked import FREE_TEXT
 from printing import fonts
 from tests.fakes import NOW, make_parts
 from tests.people import sound_draft
 from tests.printing.reading import squeezed, text_of
+from tests.unit.packs import Folder
 
 NEVER = "م"
 """A letter that no font of the papers draws."""
@@ -108,3 +111,28 @@ def test_acts_and_corrections_refuse_it_too(parts: Parts) -> None:
 def test_nobody_signs_in_under_a_name_that_no_paper_could_show(parts: Parts) -> None:
     with pytest.raises(RuleError, match=f"“姓名”一栏的“{NEVER}”"):
         people.first(parts, f"王{NEVER}", "Kaiyang-2026!")
+
+
+# ---- what a county writes into its pack ----------------------------------------------------------
+
+
+def test_a_text_of_the_county_that_no_paper_can_show_is_named_with_its_place(parts: Parts) -> None:
+    pack = parts.pack
+    assert printable.of_pack(pack) == ()
+    wrong = replace(pack, hall=replace(pack.hall, name="平川区政务😀服务中心"), title=f"{pack.title}{NEVER}")
+    told = printable.of_pack(wrong)
+    assert len(told) == 2
+    assert any("事项定义 hall.name" in each and "😀" in each for each in told)
+    assert any("事项定义 title" in each and NEVER in each for each in told)
+
+
+def test_forms_check_refuses_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Folder(tmp_path / "own")
+    assert main(["forms", "check", str(folder.path)]) == 0
+    county = folder.path / "county.toml"
+    name = loader.shipped().hall.name
+    county.write_text(county.read_text("utf-8").replace(f'name = "{name}"', f'name = "{name}🙂"'), "utf-8")
+    assert main(["forms", "check", str(folder.path)]) == 1
+    said = capsys.readouterr().out
+    assert "hall.name" in said
+    assert "有1处文字纸上印不出来" in said

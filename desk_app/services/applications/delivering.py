@@ -251,7 +251,7 @@ def _parcel(
         address=address,
         town=parts.regions.name(town) if town else OTHERS,
         matters=tuple(m.matter for m in cases),
-        content=delivery_words.content(pack, cases),
+        content=delivery_words.content(pack, application, cases),
         states=tuple(m.state for m in cases),
         by_post=post,
         sent_on=None if ready else _day(facts.get("sent_on")),

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from desk_app.domain.applications import Application, MatterCase, MatterState
-from forms import roles
+from forms import judging, roles
 from forms.pack import Pack
-from forms.schema import Moment
+from forms.schema import Facts, Moment
 from forms.typesetting import typeset
 
 _OTHERS: Final[Mapping[str, Moment]] = {
@@ -32,20 +32,20 @@ def recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str,
     return name, phone or said(application, "phone"), address
 
 
-def content(pack: Pack, cases: Sequence[MatterCase]) -> str:
-    """The papers of these matters, each once, with how many there are of one kind."""
-    papers = list(_papers(pack, cases))
+def content(pack: Pack, application: Application, cases: Sequence[MatterCase]) -> str:
+    """The papers of these matters of an application, each once, with how many there are of one kind."""
+    papers = list(_papers(pack, cases, application.answers))
     told = (f"{p}{papers.count(p)}份" if papers.count(p) > 1 else p for p in dict.fromkeys(papers))
     return typeset("、".join(told))
 
 
-def _papers(pack: Pack, cases: Sequence[MatterCase]) -> Iterator[str]:
+def _papers(pack: Pack, cases: Sequence[MatterCase], answers: Facts) -> Iterator[str]:
     """The result of each matter that was granted, and the decision or notice of each department."""
     told = set[tuple[str, Moment]]()
     for case in cases:
         matter, moment = pack.matters.get(case.matter), _OTHERS.get(case.state)
         if moment is None:
-            yield matter.result if matter else case.title
+            yield judging.result(matter, answers) if matter else case.title
         elif (by := (matter.department if matter else case.matter, moment)) not in told:
             told.add(by)
             yield next((d.title for d in pack.documents if d.moment is moment), case.title)

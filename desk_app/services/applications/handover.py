@@ -22,9 +22,10 @@ from desk_app.domain.applications import (
 )
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError
-from desk_app.services import law, proceedings
+from desk_app.services import law, proceedings, reading
 from desk_app.services.counter.materials import looked_at
 from desk_app.services.parts import Parts
+from desk_app.services.printing import promised
 from desk_app.services.printing.drawing import listed
 from forms.pack import Pack
 from forms.sentences import expected_date, plain_date
@@ -282,5 +283,17 @@ def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
         "matter": typeset("、".join(matters)),
         "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked, *_promised(row)))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
-        "promised": expected_date(application.dates.promised, provisional=application.dates.provisional),
+        "promised": _by_when(parts, row),
     }
+
+
+def _by_when(parts: Parts, row: SheetRow) -> str:
+    """The last day of what a department decides itself, in words; no day over a stopped clock."""
+    application = row.application
+    groups = promised.of(reading.of(parts, application))
+    own = {m.matter for m in (row.matters or row.joint)}
+    if own <= {m for m, _ in groups.elsewhere}:
+        return typeset("由户籍地办理,不承诺")
+    if own <= {m for m, _ in groups.waiting}:
+        return typeset("等证件结果,停止计时")
+    return expected_date(application.dates.promised, provisional=application.dates.provisional)

@@ -19,6 +19,7 @@ from desk_app.domain.promises import may_follow, takes_copy, takes_electronic
 from forms.pack import Pack
 from forms.schema import Material, Need
 
+_SHOWN: Final = "电子,已核验"
 BROUGHT: Final = ("已带,待核对", "info")
 """Words and tone of what is with the applicant and was not looked at yet."""
 
@@ -72,13 +73,21 @@ def state(need: Need, holder: Draft | Application) -> str:
     return "未带"
 
 
+def state_and_proof(need: Need, holder: Draft | Application) -> tuple[str, str]:
+    """The same in two parts: of an electronic form a few words, and apart who issued it and who looked."""
+    shown = electronic_of(holder, need.material.id)
+    if shown and state_of(need, holder) is MaterialState.ELECTRONIC:
+        return _SHOWN, f"核验:{looked_at(shown)}"
+    return state(need, holder), ""
+
+
 def short_state(need: Need, holder: Draft | Application) -> tuple[str, str]:
     """The same in a few words, with the tone of its chip."""
     found, promise = state_of(need, holder), promise_of(holder, need.material.id)
     words = {
         MaterialState.SCANNED: (f"已收 {pages_of(holder, need.material.id)} 页", "good"),
         MaterialState.PAPER: (_paper_state(need.material, holder), "good"),
-        MaterialState.ELECTRONIC: ("电子,已核验", "good"),
+        MaterialState.ELECTRONIC: (_SHOWN, "good"),
         MaterialState.BROUGHT: BROUGHT,
         MaterialState.PROMISED: (f"容缺,{promise.before(year_of(holder))}" if promise else "", "info"),
         MaterialState.MISSING: ("还缺", "caution"),

@@ -342,7 +342,7 @@ def _matters(
         **named,
         **notices.values(read, told, now, promised),
         **handed.values(taken, str(named.get("recipient", "")), read.name),
-        "papers": served.rows(pack, row, told) or rows,
+        "papers": served.rows(pack, row, told, numbered.of(parts, read.holder)) or rows,
         "rows": rows,
     }
 

@@ -25,6 +25,7 @@ def sheet(parts: Parts, read: Reading, large: bool = False, copy: int = 0) -> No
     counted = taken.accepted_at if taken else parts.clock.now()
     day = taken.dates if taken else dates(parts, read.pack, counted)
     named = [f.matter for f in told if f.outcome is not Outcome.NOT]
+    asked = [f.matter for f in told if f.matter in (*named, *holder.chosen)]
     citing = Citing(read.pack)
     return NoticeSheet(
         pack=read.pack,
@@ -37,7 +38,7 @@ def sheet(parts: Parts, read: Reading, large: bool = False, copy: int = 0) -> No
         bring=brings.sentences,
         promises=promised.sentences(read, day, days.later_start(parts, counted)),
         process=tuple(_process(read, [f.next_step for f in told])),
-        contacts=standing.contacts(read.pack, here.hall, named or [f.matter for f in told]),
+        contacts=standing.contacts(read.pack, here.hall, asked or [f.matter for f in told]),
         standing=tuple(_standing(read, here.hall, named)),
         given_on=counted.date(),
         large=large,
@@ -61,12 +62,22 @@ def _process(read: Reading, said: Collection[str]) -> Iterator[str]:
     """The limits, how each chosen matter is handled unless ``said`` has it, and how its result comes."""
     pack, aimed = read.pack, telling.aimed_at(read)
     chosen = aimed if read.holder.chosen else ()
-    if not promised.of(read).away:
-        yield standing.limits(pack, aimed) + standing.said(pack, "legal")
+    yield from _limits(read, aimed)
     ways = ((m, judging.process(pack.matters[m], read.facts)) for m in chosen)
     if steps := "".join(f"{pack.matters[m].title}:{process}。" for m, process in ways if process not in said):
         yield steps
     yield from delivered(read, chosen)
+
+
+def _limits(read: Reading, aimed: Collection[str]) -> Iterator[str]:
+    """The days of hall and departments; where another county decides some matters, of ours by name."""
+    pack, groups = read.pack, promised.of(read)
+    ours = groups.ours
+    if groups.elsewhere and not ours:
+        return
+    said = standing.limits(pack, ours if groups.elsewhere else aimed) + standing.said(pack, "legal")
+    who = "、".join(pack.matters[m].title for m in ours)
+    yield f"{who}:{said}" if groups.elsewhere else said
 
 
 def delivered(read: Reading, matters: Sequence[str], *, results: bool = True) -> Iterator[str]:

@@ -10,9 +10,14 @@ from forms.sentences import expected_date
 from printing.sheets import DocumentValue
 
 
+def of(parts: Parts, holder: Draft | Application) -> str:
+    """The number that papers handed out bear: 回执编号, of a draft one of its own."""
+    return notices.number(parts, holder) if isinstance(holder, Draft) else holder.number
+
+
 def at_counter(parts: Parts, draft: Draft) -> dict[str, DocumentValue]:
     """What a paper handed out before acceptance has: its own number, a code without seal."""
-    number = notices.number(parts, draft)
+    number = of(parts, draft)
     return {"number": number, "check": number}
 
 

@@ -17,7 +17,7 @@ from desk_app.services import days, law, reading
 from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture
 from desk_app.services.parts import Parts
-from desk_app.services.printing import informing, parties, promised, received, standing, undertakings
+from desk_app.services.printing import handed, informing, parties, promised, received, standing, undertakings
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import judging
@@ -25,6 +25,8 @@ from forms.pack import Limits
 from forms.particulars import ID_NUMBER
 from forms.stops import WAITING
 from printing.sheets import FormSheet, ReceiptSheet
+
+_NO_DAY = "申请的事项都已结束,没有办结时间。"
 
 
 def notice(parts: Parts, subject: Draft | Reading, large: bool = False, copy: int = 0) -> bytes:
@@ -76,15 +78,15 @@ def receipt(parts: Parts, application: Application, copy: int = 0) -> bytes:
         promised=application.dates.promised,
         provisional=application.dates.provisional,
         counts_from=days.later_start(parts, application.accepted_at),
-        promises=promised.sentences(read, application.dates, weekday=True, over=_settled(parts, application)),
-        limits="" if promised.of(read).away else _limits(pack.limits),
+        promises=_by_when(parts, read, application),
+        limits=_days_of_ours(parts, read, application),
         notes=(
             *amending.noted(parts, application),
             *_over(parts, application),
             *_promised(parts, read, application),
             *undertakings.noted(application),
             *_tells(parts, read, application),
-            *informing.delivered(read, [m.matter for m in application.matters], results=False),
+            *_comes(parts, read, application),
             *_reached(parts),
             "".join(standing.some(pack, *standing.free(pack, read.holder.chosen), "once")),
         ),
@@ -103,6 +105,15 @@ def sealed(parts: Parts, application: Application, kind: str) -> str:
     paper = Sealed(application.number, kind, application.dates.promised)
     message = paper.message(application.name, str(application.answers.get(ID_NUMBER, "")))
     return replace(paper, seal=parts.sign(message)).text()
+
+
+def _days_of_ours(parts: Parts, read: Reading, application: Application) -> str:
+    """The days of hall and departments; where another county decides some matters, of ours by name."""
+    groups, pack = promised.of(read), read.pack
+    if groups.away or _ended(parts, application):
+        return ""
+    who = "、".join(pack.matters[m].title for m in groups.ours)
+    return f"{who}:{_limits(pack.limits)}" if groups.elsewhere else _limits(pack.limits)
 
 
 def _limits(limits: Limits) -> str:
@@ -135,6 +146,20 @@ def _ended(parts: Parts, application: Application) -> bool:
     return len(law.lost(parts, application)) == len(application.matters)
 
 
+def _by_when(parts: Parts, read: Reading, application: Application) -> tuple[str, ...]:
+    """By when the matters are done that did not end without a result; where all did, that no day counts."""
+    if _ended(parts, application):
+        return (_NO_DAY,)
+    over = _settled(parts, application)
+    return promised.sentences(read, application.dates, weekday=True, over=over)
+
+
+def _comes(parts: Parts, read: Reading, application: Application) -> Iterable[str]:
+    """How the results come of what may still have one, or has one."""
+    if going_on := law.going_on(parts, application):
+        yield from informing.delivered(read, going_on, results=False)
+
+
 def _settled(parts: Parts, application: Application) -> frozenset[str]:
     """The matters of which no day is told on a receipt printed again: they ended without a result, or have
     one after they waited, when the day of acceptance no longer was theirs.
@@ -164,6 +189,18 @@ def _taken_back_here(parts: Parts, read: Reading, case: MatterCase) -> bool:
     return withdrawing.pending(parts, holder, case.matter)
 
 
+def _taken_by(parts: Parts, read: Reading, case: MatterCase) -> str:
+    """Who took a result in place of the person concerned; empty where nobody else did."""
+    holder = read.holder
+    if not isinstance(holder, Application) or case.state != MatterState.HANDED_OVER:
+        return ""
+    how = handed.of(parts, holder, case)
+    if how is None or how.own or how.receiver in ("", holder.name):
+        return ""
+    relation = f"({how.relation})" if how.relation else ""
+    return f"已由{how.receiver}{relation}{'签收' if how.way else '领取'}"
+
+
 def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
     """What comes next for a matter; of one that has ended, printed again, how it ended."""
     pack, named = read.pack, read.pack.matters[case.matter]
@@ -174,7 +211,7 @@ def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
         return "已申请撤回,以区县收到为准"
     result = judging.result(named, read.facts)
     if not parts.law.procedure(pack.digest, MATTER).state(case.state).open:
-        word = parts.law.shown(pack.digest, MATTER, case.state).word
+        word = _taken_by(parts, read, case) or parts.law.shown(pack.digest, MATTER, case.state).word
         return f"{word};结果:{result}" if case.state in law.GRANTED else word
     other = judging.handler(named, read.facts)
     department = pack.department(named.department)

@@ -35,9 +35,14 @@ class Groups:
     """Pairs of matter and the matter it waited for: the time it stood still is not counted."""
 
     @property
+    def ours(self) -> tuple[str, ...]:
+        """The matters that run under days of ours."""
+        return (*self.through, *self.assessed, *self.unsure)
+
+    @property
     def away(self) -> bool:
         """Whether another county decides, and nothing here runs under days of ours."""
-        return bool(self.elsewhere) and not (self.through or self.assessed or self.unsure)
+        return bool(self.elsewhere) and not self.ours
 
     @property
     def alone(self) -> bool:
@@ -146,11 +151,11 @@ def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
         yield f"{_titles(pack, groups.unsure)}:{taken}{day}前办结;要等残疾人证结果的,等的时间另计。"
     for other in dict.fromkeys(o for _, o in groups.elsewhere):
         who = _titles(pack, [m for m, o in groups.elsewhere if o == other])
-        yield f"{who}:收件后转{other}办理,哪天办结由那里答复,这里不承诺日子;有了结果窗口告诉您。"
+        yield f"{who}:收件后转{other}办理,哪天办结由那里答复,这里不承诺日子;有了结果由窗口告知。"
     for target in dict.fromkeys(t for _, t in groups.waiting):
         who = _titles(pack, [m for m, t in groups.waiting if t == target])
         wait = f"等“{pack.matters[target].title}”的结果,期间停止计时"
-        yield f"{who}:{wait},结果出来后自动接着办,您不用再跑一趟。"
+        yield f"{who}:{wait},结果出来后自动接着办,不用再跑一趟。"
     for target in dict.fromkeys(t for _, t in groups.released):
         who = _titles(pack, [m for m, t in groups.released if t == target])
         yield f"{who}:“{pack.matters[target].title}”的结果已出,已经接着办理,停止计时的时间不计入期限。"

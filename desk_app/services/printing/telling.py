@@ -153,7 +153,9 @@ def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
     exempt = _exempt(read, need.material)
     perhaps = not need.required and not exempt
     there = exempt or materials.state_of(need, read.holder) in _THERE
+    state, proof = materials.state_and_proof(need, read.holder)
     notes = (
+        proof,
         need.reason,
         materials.follows(read.pack, need, read.holder),
         f"{_for(read, need.matters)}用" if named else "",
@@ -163,7 +165,7 @@ def _line(read: Reading, need: Need, named: bool) -> MaterialLine:
         form=need.material.form,
         copies=need.copies,
         note=";".join(note for note in notes if note),
-        state=PERHAPS if perhaps else materials.state(need, read.holder),
+        state=PERHAPS if perhaps else state,
         where="" if there else need.material.where,
         in_hand=there,
     )
