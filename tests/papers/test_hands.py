@@ -17,10 +17,10 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Six people who ask for the certificate and all that hangs on it, by post."""
+    """Five people who ask for the certificate and all that hangs on it, by post."""
     with world(tmp_path_factory.mktemp("hands")) as made:
-        for number in range(6):
-            told = adult(f"张样{'甲乙丙丁戊己'[number]}", delivery="1", delivery_address=ADDRESS)
+        for number in range(5):
+            told = adult(f"张样{'甲乙丙丁戊'[number]}", delivery="1", delivery_address=ADDRESS)
             visit = Visit("posted", told, ("cert_new", *SUBSIDIES, "employment"), own(told), {"photo": SCAN})
             courses.accepted(made, courses.draft(made, visit))
             made.clock.move(60)
@@ -33,13 +33,13 @@ def sheet(here: World, department: str) -> bytes:
 
 
 def test_a_sheet_promises_no_day_over_a_stopped_clock(here: World) -> None:
-    assert text_of(sheet(here, "平川区残联")).count("2026年12月10日") == 6
+    assert text_of(sheet(here, "平川区残联")).count("2026年12月10日") == 5
     said = text_of(sheet(here, "平川区民政局"))
     assert "2026年12月10日" not in said
-    assert said.count("等证件结果,停止计时") == 6
+    assert said.count("等证件结果,停止计时") == 5
 
 
-def test_six_applications_of_four_matters_stand_on_one_sheet(here: World) -> None:
+def test_five_applications_of_four_matters_stand_on_one_sheet(here: World) -> None:
     assert opened(sheet(here, "平川区残联")).pageCount() == 1
 
 
