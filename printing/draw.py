@@ -186,11 +186,17 @@ def footing(footer: str, number: int, total: int, page: tuple[float, float], siz
     said = text.words(f"第{number}页 共{total}页")
     place = sum(piece.em for unit in said for piece in unit) * size * text.MM_PER_PT + 1
     wide = page[0] - 35 - place if size > floor else wide + page[0] - WIDTH
-    words = text.fit(text.words(footer), wide, high, size, floor)
-    if not words.whole:
-        lines, _ = text.wrap(text.words(footer), wide / (floor * text.MM_PER_PT))
-        words = text.Fitted(tuple(lines[:2]), floor)
     return [
-        *set_lines(words, 15, top, wide, high),
+        *set_lines(_within(footer, wide, high, size, floor), 15, top, wide, high),
         *set_lines(text.fit(said, place, high, size, floor), page[0] - 15 - place, top, place, high),
     ]
+
+
+def _within(said: str, wide: float, high: float, size: float, floor: float) -> text.Fitted:
+    """Words of a footer in a box of mm; of what is too long the end gives way to a mark that says so."""
+    whole = text.fit(text.words(said), wide, high, size, floor)
+    if whole.whole:
+        return whole
+    shorter = (text.words(f"{said[:end]}……") for end in range(len(said) - 1, 0, -1))
+    cut = (text.fit(units, wide, high, floor, floor) for units in shorter)
+    return next((found for found in cut if found.whole), whole)

@@ -53,16 +53,19 @@ SEAL_LEADING: Final = 1.5
 _SEAMS: Final = re.compile("(?<=[省市县区旗州盟])(?<!社区)|(?<!受理)(?<!业务)(?=(?:受理|业务)?专用章)")
 """Where the name of an office or of its seal is broken: behind a region, before what the seal is for."""
 
+_ENDS: Final = re.compile("\n|(?<=：)")
+"""Where a line in a seal's ring ends: at the end of a line, and behind a label."""
+
 
 def seal_words(said: str, wide: float, high: float, size: float, floor: float) -> text.Fitted:
     """Lines for the inside of a seal's ring, ``wide`` and ``high`` in mm, in ``size`` to ``floor`` points.
 
-    Each line of ``said`` is broken behind the names of regions; where that takes too many lines, wherever it
-    has to be.
+    Each line of ``said`` is broken behind a label and behind the names of regions; where that takes too
+    many lines, wherever it has to be.
     """
     plain = text.fit(text.words(said), wide, high, size, floor, SEAL_LEADING)
     limit = wide / (plain.size * text.MM_PER_PT)
-    lines = [line for each in said.split("\n") for line in _named(each, limit)]
+    lines = [line for each in _ENDS.split(said) if each for line in _named(each, limit)]
     em = plain.size * text.MM_PER_PT
     if ((len(lines) - 1) * SEAL_LEADING + 1) * em > high:
         return plain

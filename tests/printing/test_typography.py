@@ -346,6 +346,7 @@ def test_where_two_are_signed_each_page_says_so(name: str) -> None:
         ("靖远县民政局", ["靖远县民政局"]),
         ("平川区政务服务中心受理专用章", ["平川区", "政务服务中心", "受理专用章"]),
         ("样例社区服务站", ["样例社区服务站"]),
+        ("告知机关：平川区政务服务中心", ["告知机关：", "平川区", "政务服务中心"]),
     ],
 )
 def test_an_office_in_its_seal_is_broken_behind_its_region(office: str, lines: list[str]) -> None:
