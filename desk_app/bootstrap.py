@@ -318,7 +318,6 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
     """Start everything that is not needed before the window is drawn, so that it opens sooner."""
-    from desk_app.services import printable
     from desk_app.services.applications import deadlines
     from desk_app.services.printing import drawing
 
@@ -327,7 +326,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     desk.care.begin_backups()
     errands.run(lambda: warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
     errands.run(
-        lambda: (*printable.of_pack(desk.parts.pack), *drawing.layout_faults(desk.parts.pack)),
+        lambda: drawing.own_faults(desk.parts.pack),
         lambda faults: _tell_layouts(faults, notices),
         lane=Lane.PAPER,
     )

@@ -14,7 +14,7 @@ from desk_app.services.applications import amending
 from desk_app.services.applications.amending import Change
 from desk_app.services.counter import capture, intake
 from desk_app.services.parts import Parts
-from desk_app.services.printing import papers
+from desk_app.services.printing import drawing, papers
 from desk_app.services.signin import people
 from forms import loader
 from forms.asked import FREE_TEXT
@@ -124,6 +124,7 @@ def test_a_text_of_the_county_that_no_paper_can_show_is_named_with_its_place(par
     assert len(told) == 2
     assert any("事项定义 hall.name" in each and "😀" in each for each in told)
     assert any("事项定义 title" in each and NEVER in each for each in told)
+    assert drawing.own_faults(wrong) == told  # which the window tells once it is drawn
 
 
 def test_forms_check_refuses_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from desk_app.errors import WorldError
+from desk_app.services import printable
 from forms.pack import Pack
 from printing import layout
 from printing.errors import LayoutError, UnprintableError
@@ -48,6 +49,13 @@ def listed(layout: str, values: Mapping[str, "DocumentValue"], copy: int = 0) ->
     shown = {v.name for v in drawn(plans.plan, layout).variables}
     known = {name: value for name, value in values.items() if name in shown}
     return drawn(document.draw, DocumentSheet(layout, known, copy=copy))
+
+
+def own_faults(pack: Pack) -> tuple[str, ...]:
+    """What of a county's own would spoil a paper, a sentence each: letters no font has, faults of layouts."""
+    letters = printable.of_pack(pack)
+    more = f"另有{len(letters) - _TOLD}处文字印不出来,运行 desk-app doctor 可以看到"
+    return (*letters[:_TOLD], *([more] if len(letters) > _TOLD else ()), *layout_faults(pack))
 
 
 def layout_faults(pack: Pack) -> tuple[str, ...]:
