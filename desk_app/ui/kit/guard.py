@@ -166,6 +166,8 @@ class InputGuard(QObject):
         if event.type() not in _PRESSES:
             return False
         self._give_on()
+        if not isValid(watched):  # a key that was held back closed the window that is pressed
+            return True
         self._typed = None
         return self._clicks.pressed(event, _under(watched, event))
 
