@@ -10,6 +10,7 @@ from forms import (
     phrases,
     privacy,
     procedure_audit,
+    programme_audit,
     reach,
     result_audit,
     role_audit,
@@ -51,6 +52,7 @@ def faults(
     found = [*_names(pack), *_empty(files)]
     found = found or [*reach.remarks(pack, printed), *undertakings.remarks(pack)]
     found += procedure_audit.remarks(pack, papers)
+    found += programme_audit.remarks(pack)
     found += role_audit.remarks(pack)
     found += result_audit.remarks(pack)
     found += law_audit.remarks(pack, files)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from forms import citing, explain_procedure, undertakings
+from forms import citing, explain_procedure, explain_programme, undertakings
 from forms.order import awaited
 from forms.pack import Pack
 from forms.particulars import APPLIED_ON
 from forms.procedures import Procedure
+from forms.programmes import Programme
 from forms.schema import (
     Clause,
     Document,
@@ -27,19 +28,23 @@ _OPTIONAL: Final = "可以不填"
 _PAPERS: Final = ("notice_title", "form_title", "receipt_title")
 
 
-Explained = Matter | Procedure
+Explained = Matter | Procedure | Programme
 
 
 class UnknownMatter(ValueError):
-    """No matter or procedure, or more than one, has this name; the sentence lists those that can be named."""
+    """None of what can be explained has this name, or more than one; the sentence lists those that do."""
 
 
 def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
-    """The matter or procedure with this id or title, or the only one whose id or title contains the text.
+    """The matter, procedure or programme of this id or title, or the only one that contains the text in it.
 
     An empty text gives all. UnknownMatter when none fits, or several do.
     """
-    every: tuple[Explained, ...] = (*pack.matters.values(), *pack.procedures.values())
+    every: tuple[Explained, ...] = (
+        *pack.matters.values(),
+        *pack.procedures.values(),
+        *pack.programmes.values(),
+    )
     exact = [m for m in every if wanted in (m.id, m.title)]
     near = exact or [m for m in every if wanted in m.id or wanted in m.title]
     if wanted and len(near) != 1:
@@ -49,9 +54,11 @@ def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
 
 
 def lines(pack: Pack, explained: Explained) -> Iterator[str]:
-    """Everything the pack says of one matter or procedure, line by line, with half-width punctuation."""
+    """Everything the pack says of one of them, line by line, with half-width punctuation."""
     if isinstance(explained, Procedure):
         return explain_procedure.lines(pack, explained)
+    if isinstance(explained, Programme):
+        return explain_programme.lines(pack, explained)
     return _matter(pack, explained)
 
 

@@ -12,6 +12,7 @@ from forms.procedures import (
     Act,
     Ask,
     Clock,
+    Criterion,
     Every,
     Procedure,
     Round,
@@ -20,7 +21,9 @@ from forms.procedures import (
 )
 from forms.sentences import sentence
 
-_ORDER: Final = "一二三四五"
+_ORDER: Final = "一二三四五六"
+PROPOSED: Final = "建议:来源没有写,由区县定"
+"""Told of what is a proposal of the program."""
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
 _KNOWN: Final = ("编号", "名称", "姓名", "到期日", "经办人", "时间", "次数")
 _ALWAYS: Final = dict(zip(phrases.ALWAYS, _KNOWN, strict=True))
@@ -31,6 +34,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
     yield f"{row.title} ({row.id})"
     yield from _head(pack, row)
     parts = (
+        ("服务谁(都要满足)", [line for c in row.criteria for line in _criterion(pack, row, c)]),
         ("有哪些状态", [line for s in row.states for line in _state(pack, row, s)]),
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
@@ -52,6 +56,9 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
     children = [p.title for p in pack.procedures.values() if p.parent == row.id]
     if children:
         yield f"包含:{'、'.join(children)},都办完了才算办完"
+    if row.programme:
+        programme = pack.programmes[row.programme]
+        yield f"属于:{programme.title}({'已启用' if programme.switched_on else '没有启用'})"
     if row.register:
         called = f",每一件叫“{_read(row, row.label)}”" if row.label else ""
         numbered = f",编号以 {row.prefix} 开头" if row.prefix else ""
@@ -62,6 +69,26 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
         yield "保密:只录数字、日期和选项,不录文字"
     if row.demo:
         yield "注意:这是示例,不是本地规定"
+
+
+def _criterion(pack: Pack, row: Procedure, criterion: Criterion) -> Iterator[str]:
+    asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+    yield f"{criterion.title}:{sentence(asked, criterion.when)}"
+    told = zip(
+        ("满足", "不满足", "还不知道"), (criterion.met, criterion.unmet, criterion.unknown), strict=True
+    )
+    yield from (f"   {label}:{words}" for label, words in told)
+    if criterion.next_step:
+        yield f"   不满足的:{criterion.next_step}"
+    yield from _founded(criterion.source, proposed=criterion.proposed)
+
+
+def _founded(source: str, *, proposed: bool, county: str = "") -> Iterator[str]:
+    """Where a rule comes from; of a proposal that it is one, and where the county sets its number."""
+    if proposed:
+        yield f"   {PROPOSED}{f',写进 [values] 的 {county}' if county else ''}"
+    if source:
+        yield f"   出处:{source}"
 
 
 def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
@@ -145,8 +172,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   记录:{_read(row, act.line, act)}"
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
-    if act.source:
-        yield f"   出处:{act.source}"
+    yield from _founded(act.source, proposed=act.proposed)
 
 
 def _hands(row: Procedure, act: Act) -> Iterator[str]:
@@ -177,6 +203,7 @@ def _ask(pack: Pack, ask: Ask) -> str:
         f"一行一行填:{columns}" if columns else "",
         f"从“{table.title}”中选" if table else "",
         "列在登记簿上" if ask.column else "",
+        "建议问" if ask.proposed else "",
     )
     said = ",".join(note for note in notes if note)
     return f"{ask.label}({said})" if said else ask.label
@@ -207,8 +234,7 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
         yield f"   提前{clock.warn}{day}提醒{_todo(row, clock.warning)}"
     if clock.overdue:
         yield f"   超期提醒{_todo(row, clock.overdue)}"
-    if clock.source:
-        yield f"   出处:{clock.source}"
+    yield from _founded(clock.source, proposed=clock.proposed, county=clock.county)
 
 
 def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
@@ -223,11 +249,10 @@ def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:
     once = "" if duty.every is Every.WEEK else "做一次"
     each = pack.procedures[duty.each].title if duty.each in pack.procedures else _SETS.get(duty.each, "")
     yield f"{duty.title}:每个{each},{_when(duty)}{once}“{_word(row, duty.act)}”"
-    if duty.source:
-        yield f"   出处:{duty.source}"
+    yield from _founded(duty.source, proposed=duty.proposed)
 
 
-_SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)"}
+_SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)", "department": "部门"}
 
 
 def _when(duty: Round) -> str:

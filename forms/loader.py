@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import apart, audit, older, procedure_rows, result_rows, rights, said, stops
+from forms import apart, audit, older, procedure_rows, programme_rows, result_rows, rights, said, stops
 from forms.county_rows import Exclusion, Following, Sharing, Undertaking, only_between, required
 from forms.data_kinds import DataKind
 from forms.faults import Fault, PackError
@@ -49,14 +49,20 @@ _LISTED: Final = (
     *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
     "undertaking",
     "privacy",
+    *programme_rows.LISTED,
 )
-_TABLES: Final = frozenset({"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED})
+_TABLES: Final = frozenset(
+    {"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED, *programme_rows.TABLES}
+)
 """Every table a file of a pack may hold."""
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
 
 
 def _is_way(file: File) -> bool:
-    return file.shown.startswith(f"{PROCEDURES}/")
+    """Whether it is the file of a procedure, of the pack or of a programme."""
+    return file.shown.startswith(f"{PROCEDURES}/") or bool(
+        programme_rows.folder(file) and "procedure" in file.data
+    )
 
 
 def load(directory: Path = DEFINITIONS, codes: Path | None = None, *, alone: bool = False) -> Pack:
@@ -130,8 +136,9 @@ class _Assembly:
         self._ours = lent
         self.values = {k: v for f in self._files for k, v in _values(f)}
         self._said = said.numbers(self._files, self.values)
+        self._programmes = programme_rows.read(self._files, self._said)
         found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self._said)
-        self._procedures = rights.procedures(found)
+        self._procedures = programme_rows.placed(rights.procedures(found), ways, self._programmes)
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
@@ -142,8 +149,6 @@ class _Assembly:
         if not any("result" in f.data for f in self._ours):  # an application of an older pack keeps its rules
             matters = {m.id: apart.whole_visits(m, matters) for m in matters.values()}
         results = {r.id: r for r in self._lent(ResultKind, "result")}
-        tables = rights.codes(self._keyed(CodeTable, "table"), self._procedures)
-        tables[_MATTERS] = _matter_table(matters)
         return Pack(
             version=head["version"],
             title=head["title"],
@@ -152,7 +157,7 @@ class _Assembly:
             limits=self._one(Limits, "limits") or Limits(0, 0, 0, 0, "", ""),
             hall=self._one(Hall, "hall") or Hall("", "", "", "", "", "", "", "", ()),
             texts=MappingProxyType(self._texts()),
-            codes=MappingProxyType(tables),
+            codes=MappingProxyType(self._tables(matters)),
             elements=MappingProxyType(elements),
             sections=tuple(self._rows(Section, "section")),
             matters=MappingProxyType(matters),
@@ -171,7 +176,13 @@ class _Assembly:
             privacy=tuple(self._rows(DataKind, "privacy")),
             undertakings=tuple(self._rows(Undertaking, "undertaking")),
             zone=head[_ZONE] or BEIJING,
+            programmes=self._programmes,
         )
+
+    def _tables(self, matters: Mapping[str, Matter]) -> dict[str, CodeTable]:
+        """The code tables, those that follow from other rows too: services of programmes, and matters."""
+        own = self._keyed(CodeTable, "table") | programme_rows.tables(self._programmes)
+        return rights.codes(own, self._procedures) | {_MATTERS: _matter_table(matters)}
 
     @property
     def _stopping(self) -> Mapping[str, Procedure]:
@@ -222,13 +233,14 @@ class _Assembly:
 
     def _repeated(self) -> None:
         """Notes a fault for rows of one kind with the same id, also when they are in different files."""
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for file, key in ((f, k) for f in self._files for k in _LISTED if k in f.data):
+            within = programme_rows.folder(file) if key in programme_rows.LISTED else ""
             for at, row in self._reader(file).tables(key):
                 name = str(row.get("id", ""))
-                if name and (key, name) in seen:
+                if name and (key, within, name) in seen:
                     file.fail(f"“{name}”定义了两次,请删去一处或换个 id", (*at, "id"))
-                seen.add((key, name))
+                seen.add((key, within, name))
 
     def _one(self, shape: type[Any], key: str) -> Any:
         """The table of this name from the last file that has it; None, with a fault noted, when none has."""

@@ -8,6 +8,7 @@ from forms.county_rows import Undertaking
 from forms.data_kinds import DataKind
 from forms.moments import BEIJING
 from forms.procedures import Procedure
+from forms.programmes import Programme
 from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
@@ -158,6 +159,8 @@ class Pack:
     """The proofs that a 告知承诺 replaces, as the county says; none in packs of before."""
     zone: str = BEIJING
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    """The programmes of home visits, in force or not; none in packs of before."""
 
     def department(self, name: str) -> Department:
         """A department by its name in matters; one that is not described has no more than its name."""

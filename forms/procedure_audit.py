@@ -29,6 +29,7 @@ from forms.procedures import (
 )
 from forms.remarks import Remark
 from forms.schema import Condition, Kind
+from forms.sources import VISITS
 from forms.spelling import choose, meant
 
 Papers = Callable[[str], str]
@@ -63,7 +64,8 @@ def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
         found += listing_audit.remarks(pack, procedure)
         if papers:
             found += _papers(procedure, papers)
-        yield from (replace(r, file=f"{FOLDER}/{procedure.id}.toml") for r in found)
+        home = f"{VISITS}/{procedure.programme}" if procedure.programme else FOLDER
+        yield from (replace(r, file=f"{home}/{procedure.id}.toml") for r in found)
 
 
 def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -79,6 +81,8 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield from _of_county(clock, pack)
     for duty in row.rounds:
         yield from _round(duty, row, pack)
+    for criterion in row.criteria:
+        yield from _clauses(criterion.when, row, pack, ("criterion", criterion.id, "when"))
 
 
 def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:

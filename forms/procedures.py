@@ -17,7 +17,7 @@ CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
 ROLE_WORDS: Mapping[str, str] = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 """The roles as people read them; a pack's own role is its own word."""
-SETS = ("hall", "organisation", "village")
+SETS = ("hall", "organisation", "village", "department")
 """Sets whose members a round can go through, besides the open records of another register."""
 GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
@@ -129,6 +129,8 @@ class Ask:
     least: int = 0
     most: int = 0
     """Least and greatest number; both 0: any."""
+    proposed: bool = False
+    """Whether no source asks it: a proposal of the program (建议)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Act:
     line: str = ""
     """The ledger's sentence with ``{field}`` and optional parts ``[,原因:{reason}]``; empty: not shown."""
     source: str = ""
+    proposed: bool = False
 
     @property
     def takes_back(self) -> bool:
@@ -228,6 +231,8 @@ class Clock:
     act: str = ""
     """Act that answers its to-dos; empty: the next step of the record does."""
     source: str = ""
+    proposed: bool = False
+    """Whether its length is a proposal of the program (建议), which no source has; the county may set it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,27 @@ class Round:
     until: str = ""
     times: int = 1
     source: str = ""
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of those a procedure serves, and the sentence for each of its three truth values.
+
+    It is told and forbids nothing: whoever is at the door decides, and says so by an act.
+    """
+
+    id: str
+    title: str
+    when: Condition
+    met: str
+    unmet: str
+    unknown: str
+    source: str
+    next_step: str = ""
+    """What else can be done when it is not met."""
+    proposed: bool = False
+    """Whether it is our reading, which the source does not say in these words (建议)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +325,10 @@ class Procedure:
     roles: tuple[str, ...] = ()
     """Further roles beside clerk, department, county and system."""
     demo: bool = False
+    criteria: tuple[Criterion, ...] = ()
+    """Whom it serves; all of them have to hold."""
+    programme: str = ""
+    """The programme of home visits it belongs to; empty for most."""
 
     def state(self, code: str) -> State:
         """The state of a code; an unknown code gives an open state that says it was taken out."""

@@ -46,7 +46,8 @@ _NESTED: Final[Mapping[str, type]] = {
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
-    *("states", "acts", "clocks", "rounds", "listing"),
+    *("states", "acts", "clocks", "rounds", "listing", "criteria", "programme"),
+    *("services", "measures", "readings", "switched_on"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}

@@ -9,6 +9,8 @@ DEFINITIONS: Final = Path(__file__).parent / "definitions"
 CODES: Final = Path(__file__).parent / "codes"
 PROCEDURES: Final = "procedures"
 """The folder of a pack's procedures."""
+VISITS: Final = "visits"
+"""The folder of a pack's programmes of home visits, each a folder of its own."""
 _FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
 
 
@@ -22,13 +24,24 @@ def places(directory: Path, codes: Path | None = None, *, alone: bool = False) -
     own = codes or directory / "codes"
     below = (directory, own) if alone else (DEFINITIONS, CODES)
     tables = {f"codes/{p.name}": p for p in _laid_over(own, below[1], ())}
-    return {p.name: p for p in _laid_over(directory, below[0], _FILES)} | tables | ways(directory, below[0])
+    head = {p.name: p for p in _laid_over(directory, below[0], _FILES)}
+    return head | tables | ways(directory, below[0]) | _programmes(directory, below[0])
 
 
 def ways(directory: Path, shipped: Path) -> dict[str, Path]:
     """The files of procedures of a folder, which replace shipped ones of the same name."""
     found = _laid_over(directory / PROCEDURES, shipped / PROCEDURES, ())
     return {f"{PROCEDURES}/{p.name}": p for p in found}
+
+
+def _programmes(directory: Path, shipped: Path) -> dict[str, Path]:
+    """The files of programmes; a county's own replace shipped ones of the same name, folder by folder."""
+    homes = {p.name for base in (shipped, directory) for p in (base / VISITS).glob("*/") if p.is_dir()}
+    return {
+        f"{VISITS}/{home}/{p.name}": p
+        for home in sorted(homes)
+        for p in _laid_over(directory / VISITS / home, shipped / VISITS / home, (_FILES[0],))
+    }
 
 
 def sources(directory: Path, codes: Path | None = None, *, alone: bool = False) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from forms import phrases
 from forms.procedures import SYSTEM, Procedure, Round
 from forms.regions import VILLAGE as VILLAGE_CODE
 
-HALL, ORGANISATION, VILLAGE = "hall", "organisation", "village"
+HALL, ORGANISATION, VILLAGE, DEPARTMENT = "hall", "organisation", "village", "department"
 """Sets a round may go through (``each``)."""
 
 
@@ -66,6 +66,9 @@ def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
         case "organisation":
             for organisation in parts.store.organisations.all():
                 yield Subject(ORGANISATION, organisation.id), organisation.name
+        case "department":
+            for department in parts.pack.departments.values():
+                yield Subject(DEPARTMENT, department.id), department.name
         case register if register in parts.pack.procedures:
             law = parts.pack.procedures[register]
             for record in parts.store.proceedings.listed(register, law.open_states, limit=None):

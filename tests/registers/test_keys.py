@@ -24,7 +24,10 @@ DAY = 24 * 3600
 
 
 def test_a_pack_without_registers_has_no_such_room(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = Desk(qtbot, make_parts(tmp_path), StillClock())
+    county = tmp_path / "county"
+    county.mkdir()
+    (county / "visits.toml").write_text('[visits]\noff = ["home"]\nsource = "本区规定"\n', encoding="utf-8")
+    desk = Desk(qtbot, make_parts(tmp_path / "desk", forms=county), StillClock())
     desk.open()
     assert not desk.sees("rail-registers")
     assert desk.sees("rail-settings")

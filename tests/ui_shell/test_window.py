@@ -17,7 +17,10 @@ from tests.dressed import dressed
 from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
 
-ROOMS = ("rail-counter", "rail-applications", "rail-todos", "rail-statistics", "rail-settings")
+ROOMS = (
+    *("rail-counter", "rail-applications", "rail-todos"),
+    *("rail-registers", "rail-statistics", "rail-settings"),
+)
 
 
 def test_it_opens_at_the_size_of_old_screens(desk: Desk) -> None:

@@ -126,7 +126,7 @@ source = "平川区规定第四条"
     ("wanted", "found"),
     [("cert_new", ["cert_new"]), ("残疾人证新办", ["cert_new"]), ("护理", ["care_subsidy"]),
      ("pens", ["pension"]), ("matter", ["matter"]), ("事项办理", ["matter"]),
-     ("", [*PACK.matters, *PACK.procedures])],
+     ("", [*PACK.matters, *PACK.procedures, *PACK.programmes])],
 )  # fmt: skip
 def test_a_matter_is_found_by_id_title_or_a_part_only_it_has(wanted: str, found: list[str]) -> None:
     assert [m.id for m in explain.which(PACK, wanted)] == found

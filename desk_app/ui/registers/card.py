@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
@@ -19,6 +20,9 @@ from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownRecord
 from forms.procedures import Act
+
+_PROPOSED: Final = "(建议)"
+"""Behind what no source says: a proposal of the program that the county may change."""
 
 
 class RecordCard(Card):
@@ -107,6 +111,8 @@ class RecordCard(Card):
     def _parts(self, shown: ShownRecord, today: date) -> Iterator[QWidget]:
         if shown.record.clocks:
             yield self._clocks(shown, today)
+        if shown.criteria:
+            yield self._criteria(shown)
         if shown.facts:
             yield self._facts(shown, shown.facts)
         if shown.pictures:
@@ -128,12 +134,26 @@ class RecordCard(Card):
             style.set_icon(shape, f"tone-{look.shape}", look.tint, 16)
             shape.setFixedHeight(self.fontMetrics().lineSpacing())  # on one line with the first words
             told = due.sentence(clock, today, self._services.calendar, law.state(state).stops)
-            words = label(f"{clock.clock.title}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
+            mark = _PROPOSED if clock.clock.proposed else ""
+            words = label(f"{clock.clock.title}{mark}:{told}", wrap=True, name=f"clock-{clock.clock.id}")
             words.setToolTip(plain_tip(clock.clock.source))
             line = layouts.row()
             line.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
             lines.addLayout(line)
+        return part
+
+    def _criteria(self, shown: ShownRecord) -> QWidget:
+        """Whom the procedure serves: each criterion with its outcome in words, and where it comes from."""
+        part = QWidget()
+        lines = column(part, spacing=4)
+        lines.addWidget(label("服务对象", "title"))
+        for told in shown.criteria:
+            mark = _PROPOSED if told.criterion.proposed else ""
+            said = f"{told.criterion.title}{mark}:{told.outcome.value}。{told.text}"
+            words = label(said, wrap=True, name=f"criterion-{told.criterion.id}")
+            words.setToolTip(plain_tip(told.criterion.source))
+            lines.addWidget(words)
         return part
 
     def _facts(self, shown: ShownRecord, facts: Facts) -> QWidget:

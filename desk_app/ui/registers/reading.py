@@ -12,7 +12,8 @@ from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.ui.registers import pictures
 from desk_app.ui.registers.pictures import ActPicture
-from forms import phrases
+from forms import criteria, phrases
+from forms.criteria import ToldCriterion
 from forms.procedures import Ask, State
 from forms.schema import Kind
 
@@ -31,6 +32,8 @@ class ShownRecord:
     entries: tuple[TimelineEntry, ...]
     papers: tuple[RecordPaper, ...]
     pictures: tuple[ActPicture, ...]
+    criteria: tuple[ToldCriterion, ...] = ()
+    """Whom the procedure serves, held against the record's answers."""
     masked: bool = False
     """Numbers that identify a person show only their end."""
 
@@ -53,6 +56,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         _entries(parts, record),
         record_papers.offered(record),
         pictures.of_record(record),
+        tuple(criteria.told(law, found.facts)),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
 

@@ -1,0 +1,45 @@
+"""What is wrong in the programmes of a pack: what neither a source says nor a proposal is marked as."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from forms.lines import At
+from forms.pack import Pack
+from forms.procedures import Clock, Procedure, Round
+from forms.programmes import Programme
+from forms.remarks import Remark
+from forms.sources import VISITS
+from forms.spelling import choose
+
+
+def remarks(pack: Pack) -> Iterator[Remark]:
+    """Every fault, in the file of the programme or of the procedure it stands in."""
+    for programme in pack.programmes.values():
+        place = f"{VISITS}/{programme.id}/pack.toml"
+        yield from (replace(r, file=place) for r in _programme(programme, pack))
+    for procedure in (p for p in pack.procedures.values() if p.programme):
+        place = f"{VISITS}/{procedure.programme}/{procedure.id}.toml"
+        yield from (replace(r, file=place) for r in _founded(procedure))
+
+
+def _programme(row: Programme, pack: Pack) -> Iterator[Remark]:
+    if not any(p.programme == row.id for p in pack.procedures.values()):
+        yield Remark(("programme",), "这一套没有流程,请在同一个文件夹里加一个有 [procedure] 的文件")
+    services = [s.id for s in row.services]
+    for measure in row.measures:
+        at: At = ("measure", measure.id)
+        if measure.least < 1:
+            yield Remark((*at, "least"), f"least 至少是1,现在是{measure.least}")
+        if measure.service and measure.service not in services:
+            said = f"没有服务“{measure.service}”{choose(measure.service, services)}"
+            yield Remark((*at, "service"), said)
+
+
+def _founded(row: Procedure) -> Iterator[Remark]:
+    """A day that somebody is held to comes from a source, or is marked as a proposal."""
+    limits: list[tuple[str, Clock | Round]] = [("clock", clock) for clock in row.clocks]
+    limits += [("round", duty) for duty in row.rounds]
+    for kind, limit in limits:
+        if not limit.source and not limit.proposed:
+            said = "没有写出处;来源没有写、是我们建议的,请写 proposed = true"
+            yield Remark((kind, limit.id, "source"), said)

@@ -1,0 +1,94 @@
+"""The programmes of a pack, each from a folder of its own; every mistake is noted with file and line."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+from forms.procedures import Procedure
+from forms.programmes import Interpretation, Measure, Programme, Programmes, Service, Switch
+from forms.rows import File, Reader
+from forms.schema import CodeTable, Option
+from forms.sources import VISITS
+from forms.spelling import choose
+
+TABLES: Final = ("programme", "service", "measure", "reading", "visits")
+"""Tables of programmes, and the county's switch."""
+LISTED: Final = ("service", "measure", "reading")
+
+
+def folder(file: File) -> str:
+    """The programme that a file belongs to; empty for one outside the folder of programmes."""
+    parts = PurePosixPath(file.shown).parts
+    return parts[1] if len(parts) == 3 and parts[0] == VISITS else ""
+
+
+def read(files: Iterable[File], values: Mapping[str, str]) -> Programmes:
+    """The programmes of these files by id, each with whether it is in force here."""
+    every = tuple(files)
+    found = [p for file in every if (p := _programme(file, Reader(file, values))) is not None]
+    known = [p.id for p in found]
+    on, off = _switched(every, values, known)
+    here = (replace(p, switched_on=p.id in on or (p.on and p.id not in off)) for p in found)
+    return MappingProxyType({p.id: p for p in here})
+
+
+def placed(
+    procedures: Mapping[str, Procedure], files: Iterable[File], programmes: Programmes
+) -> dict[str, Procedure]:
+    """The procedures with the programme each belongs to; those of one not in force are no registers."""
+    of = {PurePosixPath(file.name).stem: folder(file) for file in files}
+    return {name: _of(procedure, of.get(name, ""), programmes) for name, procedure in procedures.items()}
+
+
+def tables(programmes: Programmes) -> dict[str, CodeTable]:
+    """The services of each programme as a code table, so that a record can say which it is about."""
+    return {
+        p.table: CodeTable(p.table, "服务", p.source, tuple(Option(s.id, s.title) for s in p.services))
+        for p in programmes.values()
+        if p.services
+    }
+
+
+def _of(procedure: Procedure, name: str, programmes: Programmes) -> Procedure:
+    programme = programmes.get(name)
+    if programme is None:
+        return procedure
+    return replace(procedure, programme=name, register=procedure.register and programme.switched_on)
+
+
+def _programme(file: File, reader: Reader) -> Programme | None:
+    """The programme of a file; None where it has none, or a broken one, whose faults are noted."""
+    name = folder(file)
+    if "programme" not in file.data:
+        for key in (k for k in LISTED if k in file.data):
+            file.fail(f"[[{key}]] 写在 {VISITS} 下各套的 pack.toml 里,和 [programme] 在一起", (key,))
+        if name and file.name == "pack.toml":
+            file.fail("缺少 [programme],请补上")
+        return None
+    head = reader.row(Programme, file.data["programme"], ("programme",))
+    services, measures = reader.rows(Service, "service"), reader.rows(Measure, "measure")
+    readings = reader.rows(Interpretation, "reading")
+    if head is None:
+        return None
+    if head.id != name:
+        file.fail(f"id 应与文件夹同名,请写“{name}”", ("programme", "id"))
+    return replace(head, services=tuple(services), measures=tuple(measures), readings=tuple(readings))
+
+
+def _switched(
+    files: Iterable[File], values: Mapping[str, str], known: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the last ``[visits]`` turns on and off; a fault is noted for a name that no programme has."""
+    on: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    for file in (f for f in files if VISITS in f.data):
+        row = Reader(file, values).row(Switch, file.data[VISITS], (VISITS,))
+        on, off = (row.on, row.off) if row else ((), ())
+        for key, named in (("on", on), ("off", off)):
+            for name in (n for n in named if n not in known):
+                file.fail(f"没有上门服务“{name}”{choose(name, known)}", (VISITS, key), name)
+        for name in sorted(set(on) & set(off)):
+            file.fail(f"“{name}”不能又启用又停用,请删去一处", (VISITS, "off"), name)
+    return on, off
