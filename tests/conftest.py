@@ -132,6 +132,14 @@ def _no_warning_is_logged(caplog: pytest.LogCaptureFixture, request: pytest.Fixt
     assert not loud, [f"{r.name}: {r.getMessage()}" for r in loud]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_flashes() -> Iterator[None]:
+    """Whatever a test does in the real window, no widget is a window before it has its place."""
+    yield
+    if watch := sys.modules.get("tests.flashes"):  # only there where a window was opened
+        assert watch.end() == []
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_are_cheap() -> Iterator[None]:
     from tests import cheap_keys  # late: what it imports is no business of the tests of the set-up

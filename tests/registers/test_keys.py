@@ -35,6 +35,16 @@ def test_a_pack_without_registers_has_no_such_room(qtbot: QtBot, tmp_path: Path)
     desk.parts.store.close()
 
 
+def test_made_while_somebody_types_it_leaves_the_keyboard_alone(keys: Keys) -> None:
+    window = keys.open()
+    had = QApplication.focusWidget()
+    window.page("registers")
+    keys.settle()
+    assert window.isActiveWindow()
+    assert had is not None
+    assert QApplication.focusWidget() is had
+
+
 def test_an_empty_register_says_what_to_do(keys: Keys) -> None:
     keys.enter()
     assert "“钥匙登记”还没有记录。点“借出…”登记第一条。" in keys.words()

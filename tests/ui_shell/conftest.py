@@ -22,6 +22,7 @@ from desk_app.ui.kit.layouts import column
 from desk_app.ui.shell.line import CountyLine
 from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
+from tests import flashes
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
@@ -103,6 +104,7 @@ class Desk:
 
     def open(self) -> MainWindow:
         """Open the window and wait until it has read what it needs."""
+        flashes.begin()
         rows = [("数据文件夹", "desk-data")]
         self.window = MainWindow(
             self.parts, self.errands, self.line, self._make_pages, rows, notices=self.notices

@@ -9,17 +9,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QCheckBox,
-    QDialog,
     QLabel,
     QLineEdit,
-    QMainWindow,
     QMenu,
     QWidget,
 )
@@ -445,37 +442,16 @@ def test_every_control_of_the_list_has_a_name(desk: Desk, size: tuple[int, int])
     assert nameless == []
 
 
-class _Windows(QObject):
-    """Takes down what is shown as a window of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look only."""
-        alone = isinstance(watched, QWidget) and event.type() == QEvent.Type.Show and watched.isWindow()
-        if alone and not isinstance(watched, QDialog | QMainWindow | QMenu):
-            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
-        return super().eventFilter(watched, event)
-
-
 def test_nothing_flashes_up_as_a_window_of_its_own(full: Desk) -> None:
-    watch = _Windows()
-    window = full.open()
-    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
-    try:
-        shown = page(full)
-        window.open_application(listed(full)[0].id)
-        full.settle()
-        full.click("filter:overdue")
-        shown.controls.hold_to_query("没有这个人")
-        full.settle()
-        shown.controls.show_all()
-        full.settle()
-    finally:
-        QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
-    assert watch.seen == []
+    window = full.open()  # from here on conftest looks
+    shown = page(full)
+    window.open_application(listed(full)[0].id)
+    full.settle()
+    full.click("filter:overdue")
+    shown.controls.hold_to_query("没有这个人")
+    full.settle()
+    shown.controls.show_all()
+    full.settle()
 
 
 def test_with_large_print_no_button_lies_over_the_search_line(desk: Desk) -> None:

@@ -118,7 +118,8 @@ class DeliveryRow(Card):
         told = f"{delivery.content}。{self._where()}{back}"
         self.body.addWidget(label(typeset(told), "quiet", wrap=True))
         self._problem = label(problem, "problem", wrap=True, name=f"problem:{delivery.application}")
-        self._problem.setVisible(bool(problem))
+        if not problem:
+            self._problem.hide()
 
     def _who(self) -> str:
         delivery = self.delivery

@@ -202,7 +202,6 @@ class BatchCard(Card):
         some = self.some = button("只交一部分…", name=f"some:{name}")
         some.setAccessibleName(f"{name} 只交一部分")
         some.clicked.connect(self._choose_some)
-        some.setVisible(len({*self._batch.waiting}) > 1)
         caption = label("接收人")
         caption.setBuddy(self.receiver)
         self.receiver.setObjectName(f"receiver:{name}")
@@ -216,7 +215,10 @@ class BatchCard(Card):
         line.addStretch()
         for part in (caption, self.receiver, self._go):
             lower.addWidget(part, 1 if part is self.receiver else 0)
-            part.setVisible(waiting)
+        # Nothing is shown by hand before it has its place: alone it would be a window, and take the keys.
+        away = (caption, self.receiver, self._go) if not waiting else ()
+        for part in (*away, *([some] if len({*self._batch.waiting}) < 2 else [])):
+            part.hide()
         both = column()
         both.addLayout(line)
         both.addLayout(lower)

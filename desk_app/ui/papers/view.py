@@ -259,8 +259,8 @@ class PaperView(QWidget):
         head.addStretch()
         for each in (self._place, self._back, self._forth, self._less, self._more):
             head.addWidget(each)
-        for each in (self._less, self._more):
-            each.setVisible(steps)
+        for each in () if steps else (self._less, self._more):
+            each.hide()
         if zoom:
             larger = self._small("放大", "paper-zoom", self.zoom_wanted.emit)
             bind(larger, "F10")

@@ -62,11 +62,13 @@ class RegistersPage(RoomPage):
             on_pick(made, partial(self._show_register, place))
             registers.addWidget(made)
             self._stack.addWidget(each)
-        self._switch.setVisible(len(self.lists) > 1)
         listed = QWidget()
         left = column(listed)
         left.addWidget(self._switch)
         left.addWidget(self._stack, 1)
+        self._switch.setVisible(
+            len(self.lists) > 1
+        )  # in its place: alone it would be a window, with the keys
         self._both = ListAndCard(listed, self.card)
         layouts.row(self, margins=16).addWidget(self._both)
 
