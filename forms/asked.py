@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from forms import check, numbers
-from forms.conditions import known
+from forms.conditions import known, truth
 from forms.pack import Pack
 from forms.procedures import Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
@@ -42,9 +42,17 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def problems(
-    pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date
+    pack: Pack,
+    procedure: Procedure,
+    act: Act,
+    values: Mapping[str, Any],
+    today: date,
+    before: Mapping[str, Any] | None = None,
 ) -> tuple[Problem, ...]:
-    """Everything to mend in what an act was given, in the order it asks; ``values`` as they were typed."""
+    """Everything to mend in what an act was given, in the order it asks; ``values`` as they were typed.
+
+    ``before`` is what the record knew, where the act follows others.
+    """
     known_ids = [ask.id for ask in act.asks]
     strange = [Problem(k, f"“{act.word}”不问“{k}”,请去掉") for k in values if k not in known_ids]
     given = tidied(act, values)
@@ -54,7 +62,10 @@ def problems(
         for p in (
             _picture_problems(ask, given[ask.id])
             if ask.id in act.evidence
-            else _problems(pack, procedure, ask, given, today)
+            else (
+                *_problems(pack, procedure, ask, given, today),
+                *_beside(procedure, ask, {**(before or {}), **given}),
+            )
         )
     )
     return (*found, *strange)
@@ -105,9 +116,7 @@ def _problems(
     value = given[ask.id]
     if not known(given, ask.id):
         if ask.required:
-            verb = "选择" if ask.kind in _CHOSEN or ask.kind is Kind.FLAG else "填写"
-            columns = "、".join(c.label for c in ask.rows if c.id in ask.needs)
-            yield Problem(ask.id, f"请{verb}{ask.label}" + (f",每条写明{columns}" if columns else ""))
+            yield _lacking(ask)
     elif procedure.fields == NUMBERS and (ask.rows or ask.kind in FREE_TEXT):
         yield Problem(ask.id, f"{ask.label}不能录入:“{procedure.title}”保密,只录数字和日期")
     elif ask.rows:
@@ -121,6 +130,26 @@ def _problems(
         yield Problem(ask.id, f"{ask.label}{plain_date(value)}在今天以后,请核对")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
+
+
+def _lacking(ask: Ask) -> Problem:
+    verb = "选择" if ask.kind in _CHOSEN or ask.kind is Kind.FLAG else "填写"
+    columns = "、".join(c.label for c in ask.rows if c.id in ask.needs)
+    return Problem(ask.id, f"请{verb}{ask.label}" + (f",每条写明{columns}" if columns else ""))
+
+
+def _beside(procedure: Procedure, ask: Ask, facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """Faults of an answer beside other answers: what it must not lack, or lie before."""
+    if not known(facts, ask.id):
+        held = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
+        if ask.needed_when and truth(ask.needed_when, held) is True:
+            yield _lacking(ask)
+        return
+    value, earlier = facts[ask.id], facts.get(ask.not_before)
+    if ask.not_before and _is_day(value) and _is_day(earlier) and str(value) < str(earlier):
+        label = next(a.label for a in procedure.asks if a.id == ask.not_before)
+        said = f"{ask.label}{plain_date(str(value))}在{label}{plain_date(str(earlier))}以前,请核对"
+        yield Problem(ask.id, said)
 
 
 def _picture_problems(ask: Ask, value: Any) -> Iterator[Problem]:

@@ -6,19 +6,9 @@ from typing import Final
 
 from forms import listing, phrases
 from forms.asked import NUMBERS, element
+from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
-from forms.procedures import (
-    ROLE_WORDS,
-    Act,
-    Ask,
-    Clock,
-    Criterion,
-    Every,
-    Procedure,
-    Round,
-    State,
-    Unit,
-)
+from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, Procedure, Round, State
 from forms.sentences import sentence
 
 _ORDER: Final = "一二三四五六"
@@ -72,7 +62,7 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
 
 
 def _criterion(pack: Pack, row: Procedure, criterion: Criterion) -> Iterator[str]:
-    asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+    asked = _asked(pack, row)
     yield f"{criterion.title}:{sentence(asked, criterion.when)}"
     told = zip(
         ("满足", "不满足", "还不知道"), (criterion.met, criterion.unmet, criterion.unknown), strict=True
@@ -81,6 +71,11 @@ def _criterion(pack: Pack, row: Procedure, criterion: Criterion) -> Iterator[str
     if criterion.next_step:
         yield f"   不满足的:{criterion.next_step}"
     yield from _founded(criterion.source, proposed=criterion.proposed)
+
+
+def _asked(pack: Pack, row: Procedure) -> Pack:
+    """The pack with what a procedure asks in place of its questions, so that its conditions can be read."""
+    return replace(pack, elements={a.id: element(a) for a in row.asks})
 
 
 def _founded(source: str, *, proposed: bool, county: str = "") -> Iterator[str]:
@@ -132,7 +127,7 @@ def _only(pack: Pack, row: Procedure, state: State) -> str:
     """When a state has its to-do, as the beginning of a sentence; empty when it always has."""
     if not state.todo_when:
         return ""
-    asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+    asked = _asked(pack, row)
     return f"{sentence(asked, state.todo_when)}时"
 
 
@@ -153,10 +148,10 @@ def _state(pack: Pack, row: Procedure, state: State) -> Iterator[str]:
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     yield f"{act.word}:{_roles(act.roles)}{_moves(row, act)}"
     if act.when:
-        asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+        asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
     if act.asks:
-        yield f"   填写:{'、'.join(_ask(pack, a) for a in act.asks)}"
+        yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
     if act.evidence:
         labels = {a.id: a.label for a in act.asks}
         instead = f";勾“{labels[act.instead]}”的可以没有" if act.instead else ""
@@ -195,11 +190,13 @@ def _moves(row: Procedure, act: Act) -> str:
     return f",{f'在{within}时' if within else '任何时候'}{to}"
 
 
-def _ask(pack: Pack, ask: Ask) -> str:
+def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
     columns = "、".join(c.label for c in ask.rows)
     table = pack.codes.get(ask.codes)
     notes = (
         "必填" if ask.required else "",
+        f"{sentence(_asked(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
+        f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
         f"一行一行填:{columns}" if columns else "",
         f"从“{table.title}”中选" if table else "",
         "列在登记簿上" if ask.column else "",
@@ -222,11 +219,12 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
     over = "" if clock.beyond else "或办完"
     ends = f"做了{_words(row, clock.ends)}{over}为止" if clock.ends else "办完为止"
     yield f"{clock.title}:从{_words(row, clock.starts)}起{_length(pack, row, clock)},{ends}"
+    yield from _counted(pack, row, clock)
     if clock.unit is Unit.WORKING:
         yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
     day = "个工作日" if clock.unit is Unit.WORKING else "天"
     if clock.when:
-        asked = replace(pack, elements={a.id: element(a) for a in row.asks})
+        asked = _asked(pack, row)
         yield f"   {sentence(asked, clock.when)}的才算"
     if clock.act:
         yield f"   提醒时办“{_word(row, clock.act)}”"
@@ -237,7 +235,24 @@ def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
     yield from _founded(clock.source, proposed=clock.proposed, county=clock.county)
 
 
+def _counted(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
+    """From which day it counts where that is not the day of the act, and what counts at all."""
+    labels = {a.id: a.label for a in row.asks}
+    asked = _asked(pack, row)
+    if clock.from_day:
+        yield f"   从“{labels[clock.from_day]}”那天起算"
+    if clock.else_after:
+        yield f"   {_words(row, clock.else_after)}以后,到{clock.else_on}日还没有的,从{clock.else_on}日起算"
+    if clock.enough:
+        yield f"   {sentence(asked, clock.enough)}的才算一次"
+    if clock.times:
+        yield "   开始的那一期不满的不算;错过的不补,只列出"
+
+
 def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
+    if clock.times:
+        period = "每个月" if clock.period is Cycle.MONTH else "每周(周一至周日)"
+        return f",{period}“{_word(row, clock.counted)}”不少于{clock.times}次"
     if clock.last_day:
         labels = {a.id: a.label for a in row.asks}
         return f"到“{labels.get(clock.last_day, clock.last_day)}”那天"

@@ -19,7 +19,7 @@ def lines(pack: Pack, row: Programme) -> Iterator[str]:
         ("流程", [f"{p.title} ({p.id})" for p in pack.procedures.values() if p.programme == row.id]),
         ("服务", [line for s in row.services for line in _service(s)]),
         ("要达到的数", [line for m in row.measures for line in _measure(row, m)]),
-        ("有歧义、没有写全的怎样理解", [line for r in row.readings for line in _reading(r)]),
+        ("有歧义、没有写全的怎样理解", [line for r in row.readings for line in _reading(row, r)]),
     )
     said = [(title, block) for title, block in parts if block]
     for number, (title, block) in enumerate(said):
@@ -61,6 +61,9 @@ def _measure(programme: Programme, row: Measure) -> Iterator[str]:
     yield f"   出处:{row.source}"
 
 
-def _reading(row: Interpretation) -> Iterator[str]:
+def _reading(programme: Programme, row: Interpretation) -> Iterator[str]:
     yield f"“{row.words}”:{row.read_as}"
+    for choice in row.choices:
+        here = "(这里这样理解)" if programme.chosen[row.id] == choice.id else ""
+        yield f'   {row.setting} = "{choice.id}":{choice.label}{here}'
     yield f"   出处:{row.source}"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from forms.clock_kinds import Unit
 from forms.pack import Pack
-from forms.procedures import Act, Ask, Procedure, Unit
+from forms.procedures import Act, Ask, Procedure
 from forms.schema import Element, Kind
 
 OF_ALL: Final[Mapping[str, str]] = {

@@ -7,26 +7,13 @@ from functools import cache
 from typing import Any, Final
 
 import resources
-from forms import conditions, listing_audit, phrases, procedure_ways
+from forms import clock_audit, conditions, listing_audit, phrases, procedure_ways
 from forms.asked import FREE, FREE_TEXT, NUMBERS, element
+from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import (
-    GIVEN,
-    ROLE_WORDS,
-    SETS,
-    STATE,
-    SYSTEM,
-    Act,
-    Ask,
-    Clock,
-    Every,
-    Procedure,
-    Round,
-    State,
-    Unit,
-)
+from forms.procedures import GIVEN, ROLE_WORDS, SETS, STATE, SYSTEM, Act, Ask, Every, Procedure, Round, State
 from forms.remarks import Remark
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -76,7 +63,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield from _act(act, row, pack)
     yield from _one_kind(row)
     for clock in row.clocks:
-        yield from _clock(clock, row)
+        yield from _clock(clock, row, pack)
         yield from _clauses(clock.when, row, pack, ("clock", clock.id, "when"))
         yield from _of_county(clock, pack)
     for duty in row.rounds:
@@ -173,6 +160,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _when(row, of, pack)
     for ask in row.asks:
         yield from _ask(ask, (*at, "asks", ask.id), of, pack)
+        yield from _ordered(ask, (*at, "asks", ask.id), of, pack)
 
 
 def _kept_here(row: Act, of: Procedure) -> Iterator[Remark]:
@@ -249,6 +237,18 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "kind"), f"保密的流程({NUMBERS})不能填文字,请改为数字、日期或选项,或删去")
 
 
+def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
+    """Faults of what an answer must not lack, or lie before."""
+    yield from _clauses(row.needed_when, of, pack, (*at, "needed_when"))
+    if row.required and row.needed_when:
+        yield Remark((*at, "needed_when"), "已经必填(required),请删去 needed_when")
+    if row.not_before:
+        others = [a.id for a in of.asks if a.kind is Kind.DATE and a.id != row.id]
+        yield from _unknown([row.not_before], others, (*at, "not_before"), "别的日期")
+        if row.kind is not Kind.DATE:
+            yield Remark((*at, "not_before"), "只有日期(date)能写 not_before")
+
+
 def _one_kind(of: Procedure) -> Iterator[Remark]:
     """Faults of asks that share an id but not their kind, codes and rows, or stand twice in one act."""
     kinds: dict[str, tuple[Any, ...]] = {}
@@ -264,7 +264,7 @@ def _one_kind(of: Procedure) -> Iterator[Remark]:
             seen.add(ask.id)
 
 
-def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
+def _clock(row: Clock, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("clock", row.id)
     acts = [a.code for a in of.acts]
     if not row.starts:
@@ -274,6 +274,8 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
     yield from _unknown([row.act] if row.act else [], acts, (*at, "act"), "动作")
     yield from _length(row, at)
     yield from _last_day(row, of, at)
+    yield from clock_audit.remarks(row, of, at)
+    yield from _clauses(row.enough, of, pack, (*at, "enough"))
     if row.stoppable and row.unit is not Unit.WORKING:
         yield Remark((*at, "stoppable"), "只有按工作日计的期限会停,请写 stoppable = false")
     if not 0 <= row.warn <= _LONGEST[Unit.CALENDAR]:
@@ -284,8 +286,8 @@ def _clock(row: Clock, of: Procedure) -> Iterator[Remark]:
 
 
 def _length(row: Clock, at: At) -> Iterator[Remark]:
-    if sum(map(bool, (row.amount, row.limit, row.last_day))) != 1:
-        said = "期限写 amount(多少)、limit(定义里的时限)或 last_day(问到的日期),只写一个"
+    if sum(map(bool, (row.amount, row.limit, row.last_day, row.times))) != 1:
+        said = "期限写 amount(多少)、limit(定义里的时限)、last_day(问到的日期)或 times(每期几次),只写一个"
         yield Remark((*at, "amount"), said)
     elif row.amount < 0:
         yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")

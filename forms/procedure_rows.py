@@ -6,7 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from forms.procedures import Act, Clock, Criterion, Listing, Procedure, Round, State
+from forms.clock_kinds import Clock
+from forms.procedures import Act, Criterion, Listing, Procedure, Round, State
 from forms.rows import File, Reader
 from forms.spelling import choose
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from forms.clock_kinds import Clock
 from forms.schema import Condition, Kind, Moment
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
@@ -31,16 +32,6 @@ ENDED = "ended"
 """The result of an act that ends what an earlier act granted (停发)."""
 WITHDRAWN = "withdrawn"
 """The result of an act by which what was asked for is taken back: nothing follows from it any more."""
-
-
-class Unit(StrEnum):
-    """What a clock counts."""
-
-    WORKING = "working"
-    """Working days by the hall's table; a state that stops clocks stops this one."""
-    CALENDAR = "calendar"
-    MONTH = "month"
-    YEAR = "year"
 
 
 class Every(StrEnum):
@@ -116,8 +107,12 @@ class Ask:
     """Code table of a choice."""
     rows: tuple[RowField, ...] = ()
     """Columns, where it is a list of rows of texts (补正: 材料, 问题, 怎样改, 期限, 依据)."""
+    needed_when: Condition = ()
+    """Condition on what is given, and on what the record knew before, under which it is required."""
     past: bool = False
     """Whether a date may not lie ahead (告知日期)."""
+    not_before: str = ""
+    """Id of a date asked earlier or beside it, before which this one may not lie (回访 before 上门)."""
     filled: str = ""
     """``state``: not asked but filled in, with the state the act is done in (what a call was about)."""
     needs: tuple[str, ...] = ()
@@ -195,47 +190,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """A time limit within a procedure."""
-
-    id: str
-    title: str
-    starts: tuple[str, ...]
-    """Acts whose event starts it; the first of them counts."""
-    ends: tuple[str, ...] = ()
-    """Acts whose event ends it; without ``beyond`` it also ends with a state that is not open."""
-    amount: int = 0
-    """How many units; 0 when ``limit`` or ``last_day`` sets its end."""
-    limit: str = ""
-    """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
-    county: str = ""
-    """Id of the county's number (``[values]``) that stands in place of ``amount`` where the county has it."""
-    last_day: str = ""
-    """Id of a date its acts ask, which is its last day; used instead of a length.
-
-    ``rows.until`` is the last of the days in column ``until`` of the rows ``rows``.
-    """
-    unit: Unit = Unit.WORKING
-    beyond: bool = False
-    """Whether it runs in states that are not open too: what is still to come of a result (送达回执)."""
-    stoppable: bool = True
-    """Whether a state that stops clocks stops it (working days only)."""
-    warn: int = 1
-    """Days before its end from which a to-do warns: working days, or calendar days for other units."""
-    warning: str = ""
-    """To-do ``title|text`` from the warning on; ``{due}`` is the last day. Empty: no to-do."""
-    overdue: str = ""
-    """To-do ``title|text`` once it is over; empty: the warning goes on."""
-    when: Condition = ()
-    """Condition on the proceeding's facts while it runs; unknown counts as false."""
-    act: str = ""
-    """Act that answers its to-dos; empty: the next step of the record does."""
-    source: str = ""
-    proposed: bool = False
-    """Whether its length is a proposal of the program (建议), which no source has; the county may set it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Round:
     """A duty that opens proceedings by the calendar for every member of a set."""
 
@@ -273,6 +227,8 @@ class Criterion:
     """What else can be done when it is not met."""
     proposed: bool = False
     """Whether it is our reading, which the source does not say in these words (建议)."""
+    reading: str = ""
+    """``id=choice``: it stands only where the county reads that ambiguous text of the programme so."""
 
 
 @dataclass(frozen=True, slots=True)

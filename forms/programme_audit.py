@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from forms.clock_kinds import Clock
 from forms.lines import At
 from forms.pack import Pack
-from forms.procedures import Clock, Procedure, Round
+from forms.procedures import Procedure, Round
 from forms.programmes import Programme
 from forms.remarks import Remark
 from forms.sources import VISITS
@@ -25,6 +26,7 @@ def remarks(pack: Pack) -> Iterator[Remark]:
 def _programme(row: Programme, pack: Pack) -> Iterator[Remark]:
     if not any(p.programme == row.id for p in pack.procedures.values()):
         yield Remark(("programme",), "这一套没有流程,请在同一个文件夹里加一个有 [procedure] 的文件")
+    yield from _readings(row)
     services = [s.id for s in row.services]
     for measure in row.measures:
         at: At = ("measure", measure.id)
@@ -33,6 +35,18 @@ def _programme(row: Programme, pack: Pack) -> Iterator[Remark]:
         if measure.service and measure.service not in services:
             said = f"没有服务“{measure.service}”{choose(measure.service, services)}"
             yield Remark((*at, "service"), said)
+
+
+def _readings(row: Programme) -> Iterator[Remark]:
+    """A county chooses one of the readings there are."""
+    for reading in row.readings:
+        at: At = ("reading", reading.id)
+        codes = [c.id for c in reading.choices]
+        if bool(reading.setting) != bool(codes):
+            yield Remark((*at, "setting"), "区县能选的写法:setting(数值的名字)和 choices(能选哪些)要一起写")
+        elif codes and (said := row.chosen[reading.id]) not in codes:
+            told = f"[values] 的“{reading.setting}”没有“{said}”这种理解{choose(said, codes)}"
+            yield Remark((*at, "setting"), told)
 
 
 def _founded(row: Procedure) -> Iterator[Remark]:

@@ -30,7 +30,10 @@ def read(files: Iterable[File], values: Mapping[str, str]) -> Programmes:
     found = [p for file in every if (p := _programme(file, Reader(file, values))) is not None]
     known = [p.id for p in found]
     on, off = _switched(every, values, known)
-    here = (replace(p, switched_on=p.id in on or (p.on and p.id not in off)) for p in found)
+    here = (
+        replace(p, switched_on=p.id in on or (p.on and p.id not in off), chosen=_chosen(p, values))
+        for p in found
+    )
     return MappingProxyType({p.id: p for p in here})
 
 
@@ -55,7 +58,15 @@ def _of(procedure: Procedure, name: str, programmes: Programmes) -> Procedure:
     programme = programmes.get(name)
     if programme is None:
         return procedure
-    return replace(procedure, programme=name, register=procedure.register and programme.switched_on)
+    read_so = {f"{reading}={choice}" for reading, choice in programme.chosen.items()}
+    criteria = tuple(c for c in procedure.criteria if not c.reading or c.reading in read_so)
+    register = procedure.register and programme.switched_on
+    return replace(procedure, programme=name, register=register, criteria=criteria)
+
+
+def _chosen(programme: Programme, values: Mapping[str, str]) -> Mapping[str, str]:
+    several = (r for r in programme.readings if r.choices)
+    return MappingProxyType({r.id: values.get(r.setting, r.choices[0].id) for r in several})
 
 
 def _programme(file: File, reader: Reader) -> Programme | None:

@@ -6,7 +6,9 @@ no register, opens no rounds and asks nothing of anybody.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from forms.procedures import RowField
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Interpretation:
     words: str
     read_as: str
     source: str
+    setting: str = ""
+    """Name of the county's value (``[values]``) that takes one of ``choices``; empty: only one reading."""
+    choices: tuple[RowField, ...] = ()
+    """The readings a county may choose from, each a code with its words; the first where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,9 @@ class Programme:
     services: tuple[Service, ...] = ()
     measures: tuple[Measure, ...] = ()
     readings: tuple[Interpretation, ...] = ()
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """How the county reads what allows more than one reading: by id of the reading the code of its choice."""
 
     @property
     def table(self) -> str:

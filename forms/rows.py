@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms import conditions, toml_text
+from forms.clock_kinds import Cycle, Unit
 from forms.faults import Fault
 from forms.lines import At, starts
-from forms.procedures import Ask, Every, RowField, Unit
+from forms.procedures import Ask, Every, RowField
 from forms.reasons import because
 from forms.role_kinds import RoleWay
 from forms.schema import (
@@ -47,7 +48,7 @@ _NESTED: Final[Mapping[str, type]] = {
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
     *("states", "acts", "clocks", "rounds", "listing", "criteria", "programme"),
-    *("services", "measures", "readings", "switched_on"),
+    *("services", "measures", "readings", "switched_on", "chosen"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}
@@ -59,6 +60,7 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
     Seal: "签章种类",
     AtCounter: "窗口出具的情形",
     Unit: "计时单位",
+    Cycle: "一期",
     Every: "周期",
     Effect: "结果的作用",
     NumberRule: "证号的规则",
@@ -197,7 +199,7 @@ class Reader:
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":
                 return self._derivation(raw, at)
-            case "rows" | "shortcuts":
+            case "rows" | "shortcuts" | "choices":
                 return self._columns(raw, at)
         if spec.type is Condition:
             return self._condition(raw, at)

@@ -33,7 +33,9 @@ def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Even
     _check_state(procedure, act, events)
     _check_day(procedure, act, events, event.at.date())
     _check_signer(procedure, act, events, event.who)
-    _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today))
+    standing = fold(procedure, events)
+    before = standing.facts if standing else {}
+    _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today), before)
 
 
 def made(
@@ -60,7 +62,8 @@ def made(
     _check_signer(procedure, act, events, who)
     standing = fold(procedure, events)
     about = procedure.about(act, standing.state) if standing else {}
-    told = _told(pack, procedure, act, {**values, **about}, now.date())
+    before = standing.facts if standing else {}
+    told = _told(pack, procedure, act, {**values, **about}, now.date(), before)
     return Event(str(uuid4()), now, who, found.subject, act.code, told, found.id, channel, cause)
 
 
@@ -84,7 +87,7 @@ def begun(
     if act is None or not act.start:
         raise RuleError(f"“{kind.title}”不能由“{act_code}”开始")
     _check_role(act, who)
-    told = _told(pack, kind, act, values, now.date())
+    told = _told(pack, kind, act, values, now.date(), {})
     return Event(event_id or str(uuid4()), now, who, about, act_code, told, proceeding, channel)
 
 
@@ -200,17 +203,19 @@ def _plain(name: str) -> str:
 
 
 def _told(
-    pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date
+    pack: Pack, procedure: Procedure, act: Act, values: Mapping[str, Any], today: date, before: Payload
 ) -> dict[str, Any]:
     """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
-    _check_answers(pack, procedure, act, given, today)
+    _check_answers(pack, procedure, act, given, today, before)
     return asked.tidied(act, given)
 
 
-def _check_answers(pack: Pack, procedure: Procedure, act: Act, payload: Payload, day: date) -> None:
-    """RuleError with everything to mend in what an act was given."""
-    problems = tuple(p for p in asked.problems(pack, procedure, act, payload, day) if p.blocks)
+def _check_answers(
+    pack: Pack, procedure: Procedure, act: Act, payload: Payload, day: date, before: Payload
+) -> None:
+    """RuleError with everything to mend in what an act was given; ``before`` is what the record knew."""
+    problems = tuple(p for p in asked.problems(pack, procedure, act, payload, day, before) if p.blocks)
     if problems:
         raise RuleError(f"“{act.word}”填得不全或不对", problems)
     if lacking := act.lacks(payload):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from desk_app.domain import cycles
 from desk_app.domain.deadlines import Pause, due, pauses, steps
 from desk_app.domain.events import Event, Payload
-from desk_app.domain.proceedings import walk
+from desk_app.domain.proceedings import Standing, walk
 from forms import conditions
 from forms.calendar import Calendar
-from forms.procedures import Clock, Procedure, Unit
+from forms.clock_kinds import Clock, Unit
+from forms.procedures import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,46 @@ def running(
     walked = tuple(walk(procedure, events))
     facts = walked[-1][1].facts
     clocks = tuple(c for c in clocks if not c.when or conditions.truth(c.when, facts) is True)
-    acts = tuple((e.act, max(started, e.at.date())) for e, _ in walked)
-    acts = ((acts[0][0], started), *acts[1:])
+    acts = done(started, walked)
     stops = pauses(procedure, taken)
-    found = ((c, _began(c, acts)) for c in clocks)
+    found = ((c, began(c, acts)) for c in clocks)
     return tuple(
-        _until(c, day, facts, calendar) if c.last_day else _running(c, day, amount(c), stops, calendar)
+        _until(c, day, facts, calendar)
+        if c.last_day
+        else _again(c, day, acts)
+        if c.times
+        else _running(c, day, amount(c), stops, calendar)
         for c, day in found
         if day is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAct:
+    """One act that was done: its code, the day it counts for, what it was given."""
+
+    act: str
+    day: date
+    given: Payload
+
+
+def done(started: date, walked: Sequence[tuple[Event, Standing]]) -> tuple[DoneAct, ...]:
+    """The acts of a proceeding whose beginning counts for the day ``started``, in the true order."""
+    rest = (DoneAct(e.act, max(started, e.at.date()), e.payload) for e, _ in walked[1:])
+    first = walked[0][0]
+    return (DoneAct(first.act, started, first.payload), *rest)
+
+
+def counted(clock: Clock, acts: Sequence[DoneAct], since: date) -> tuple[date, ...]:
+    """The days from ``since`` on on which what a clock counts was done, and done enough."""
+    mine = (d for d in acts if d.act == clock.counted and enough(clock, d.given))
+    days = ((_given(clock.counted_on, d.given) if clock.counted_on else None) or d.day for d in mine)
+    return tuple(sorted(day for day in days if day >= since))
+
+
+def enough(clock: Clock, given: Payload) -> bool:
+    """Whether what an act was given makes it count; unknown counts as false."""
+    return not clock.enough or conditions.truth(clock.enough, given) is True
 
 
 def _still(procedure: Procedure, state: str) -> tuple[Clock, ...]:
@@ -70,15 +103,35 @@ def first_warning(found: Sequence[Running]) -> date | None:
     return min(days, default=None)
 
 
-def _began(clock: Clock, acts: Sequence[tuple[str, date]]) -> date | None:
+def began(clock: Clock, acts: Sequence[DoneAct]) -> date | None:
     """The day a clock was last started; None when it was not, or was ended since."""
-    began: date | None = None
-    for act, day in acts:
-        if act in clock.ends:
-            began = None
-        elif act in clock.starts and began is None:
-            began = day
-    return began
+    told: date | None = None
+    silent: date | None = None
+    for each in acts:
+        if each.act in clock.ends:
+            told = silent = None
+        elif each.act in clock.starts and told is None:
+            told = (_given(clock.from_day, each.given) if clock.from_day else None) or each.day
+        elif each.act in clock.else_after and silent is None:
+            silent = _next(clock.else_on, each.day)
+    return min((day for day in (told, silent) if day), default=None)
+
+
+def _next(on: int, day: date) -> date:
+    """The first day ``on`` of a month that is not before a day; the last one where the month is shorter."""
+    first = day.replace(day=1)
+    for _ in range(2):
+        last = monthrange(first.year, first.month)[1]
+        if (found := first.replace(day=min(on, last))) >= day:
+            return found
+        first += timedelta(days=last)
+    return first.replace(day=on)
+
+
+def _again(clock: Clock, start: date, acts: Sequence[DoneAct]) -> Running:
+    """A clock of something to be done again and again: it ends with the first period that lacks one."""
+    last = cycles.due(clock, start, counted(clock, acts, start))
+    return Running(clock, start, last, last - timedelta(days=clock.warn), False)
 
 
 def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], calendar: Calendar) -> Running:

@@ -13,10 +13,11 @@ from desk_app.domain.proceedings import Proceeding, Standing, walk, word_of
 from desk_app.domain.settling import Settling, amount, counted_from
 from desk_app.errors import RuleError
 from forms import asked, listing, phrases
+from forms.clock_kinds import Unit
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, GRADE
-from forms.procedures import GRANTED, NOT_BEGUN, Procedure, Unit
+from forms.procedures import GRANTED, NOT_BEGUN, Procedure
 from forms.schema import Facts
 
 STANDS: Final = "S"

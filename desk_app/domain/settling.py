@@ -10,8 +10,9 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import walk
 from desk_app.errors import RuleError
 from forms.calendar import Calendar
+from forms.clock_kinds import Clock
 from forms.pack import NEXT_DAY, Hall, Pack
-from forms.procedures import Clock, Procedure, State
+from forms.procedures import Procedure, State
 
 
 class Packs(Protocol):

@@ -14,7 +14,8 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.proceedings import fold, word_of
 from desk_app.domain.rounds import Turn, turns
 from forms import calendar, loader
-from forms.procedures import Act, Ask, Clock, Every, Procedure, Round, State, Unit
+from forms.clock_kinds import Clock, Unit
+from forms.procedures import Act, Ask, Every, Procedure, Round, State
 from forms.schema import Kind
 from tests.fakes import CHINA, NOW
 

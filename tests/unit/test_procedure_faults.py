@@ -70,7 +70,7 @@ FAULTS = [
     (('starts = ["confirm"]', "starts = []"), "没有写从哪个动作起算", "starts = []"),
     (('ends = ["give_back"]', 'ends = ["give_bak"]'), "没有动作“give_bak”,是不是“give_back”?", "give_bak"),
     (("amount = 3", 'amount = 3 # x\nlimit = "review"'), "只写一个", "# x"),
-    (("amount = 3\n", ""), "期限写 amount(多少)、limit(定义里的时限)或 last_day", 'id = "return"'),
+    (("amount = 3\n", ""), "期限写 amount(多少)、limit(定义里的时限)、last_day", 'id = "return"'),
     (("amount = 3", "amount = 100000"), "amount 最多是2600,现在是100000", "amount = 100000"),
     (("warn = 1", "warn = 1000000"), "最多3660", "warn = 1000000"),
     (confirm("travels = false"), "不能只留在本窗口(travels = false),区县跟不上", "travels = false"),

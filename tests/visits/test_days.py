@@ -70,7 +70,7 @@ def test_a_visit_is_walked_from_the_request_to_the_file(made: Made, clock: Still
     clock.moment = datetime(2026, 11, 26, 8, tzinfo=CHINA)
     assert _titles(parts) == ["今天上门 张样例"]
     _do(parts, clock, visit, "2026-11-26", "leave")
-    _do(parts, clock, visit, "2026-11-26", "take_in", taken="身份证、照片")
+    _do(parts, clock, visit, "2026-11-26", "take_in", visited_on="2026-11-26", taken="身份证、照片")
     assert _due(parts, visit) == {}
     _do(parts, clock, visit, "2026-12-16", "deliver", way="1", received_by="女儿")
     # 2027-01-16 is a Saturday: the first working day after it (民法典第二百零三条).
@@ -97,7 +97,8 @@ def test_the_days_of_one_plus_n_follow_one_another(made: Made, clock: StillClock
     found = {"person": "1", "services": ("certificate", "care")}
     _do(parts, clock, case, "2026-12-17", "verify", **found)
     assert _due(parts, case) == {"visit": "2026-12-24"}
-    _do(parts, clock, case, "2026-12-24", "visit", team="县残联、县卫健局", did=("1", "3"))
+    seen = {"visited_on": "2026-12-24", "team": "县残联、县卫健局", "did": ("1", "3")}
+    _do(parts, clock, case, "2026-12-24", "visit", **seen)
     # One month after the visit, whatever becomes of the certificate: 2027-01-24 is a Sunday.
     assert _due(parts, case) == {"return": "2027-01-25"}
     _do(parts, clock, case, "2026-12-25", "publish", published="残疾人证,样例村公示栏,五个工作日")

@@ -6,7 +6,8 @@ The table was written from the documents by hand; a row says the words, the clau
 import pytest
 
 from forms import explain, loader
-from forms.procedures import Clock, Every, Round, Unit
+from forms.clock_kinds import Clock, Cycle, Unit
+from forms.procedures import Every, Round
 from forms.programmes import Measure
 
 PACK = loader.shipped()
@@ -21,6 +22,8 @@ SAID = (
     ("每月开展康复训练不少于4次", f"{YINCHUAN} 三(二)6", "yinchuan", "rehab_month", (4, "次")),
     ("原则上每周提供不少于1次", f"{YINCHUAN} 三(二)7", "yinchuan", "teaching_week", (1, "次")),
     ("每次不少于2课时", f"{YINCHUAN} 三(二)7", "yinchuan", "teaching_hours", (2, "课时")),
+    ("每月开展康复训练不少于4次", f"{YINCHUAN} 三(二)6", "door_service", "rehab_month", (4, Cycle.MONTH)),
+    ("每周提供不少于1次", f"{YINCHUAN} 三(二)7", "door_service", "teaching_week", (1, Cycle.WEEK)),
     ("每月定期统计", f"{YINCHUAN} 四(四)", "door_report", "monthly", (12, Every.LAST_WORKING_DAY)),
     ("每季度结束前", f"{YINCHUAN} 四(四)", "door_report", "quarterly", (4, Every.LAST_WORKING_DAY)),
 )
@@ -37,8 +40,10 @@ def _row(where: str, name: str) -> Clock | Round | Measure:
 
 def _number(row: Clock | Round | Measure) -> tuple[int, str]:
     match row:
-        case Clock():
+        case Clock(times=0):
             return row.amount, row.unit
+        case Clock():
+            return row.times, row.period
         case Measure():
             return row.least, row.unit
         case Round(every=Every.MONTH_DAY):

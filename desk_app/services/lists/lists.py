@@ -37,9 +37,10 @@ from desk_app.domain.lists import (
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from forms import listing, phrases
+from forms.clock_kinds import Unit
 from forms.numbers import shown_phone
 from forms.pack import Pack
-from forms.procedures import Act, Ask, Procedure, State, Unit
+from forms.procedures import Act, Ask, Procedure, State
 from forms.regions import TOWN
 from forms.schema import Element, Kind
 from forms.sentences import plain_date

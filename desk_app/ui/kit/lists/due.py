@@ -8,7 +8,7 @@ from desk_app.domain.lists import DueKind, Row
 from desk_app.ui.kit import words
 from desk_app.ui.kit.lists.table import CellLook
 from forms.calendar import Calendar
-from forms.procedures import Unit
+from forms.clock_kinds import Unit
 
 _OVER: Final = CellLook("wrong", "wrong", strong=True)
 _TODAY: Final = CellLook("caution", "caution", strong=True)

@@ -14,7 +14,8 @@ from desk_app.ui.kit.lists import due
 from desk_app.ui.kit.lists.states import state_look
 from desk_app.ui.kit.lists.table import CellLook, ShownColumn
 from forms import moments
-from forms.procedures import State, Unit
+from forms.clock_kinds import Unit
+from forms.procedures import State
 from forms.typesetting import typeset
 
 DRAFT: Final = "draft"
