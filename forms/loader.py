@@ -95,7 +95,8 @@ def checked(
     ways_lent = [read(path, faults, place) for place, path in lent.items()]
     # A copy kept before there were kinds of result or roles goes by ours: it is understood all the same.
     kinds = {"result": RESULTS, "role": ROLES, "law": CLAUSES}
-    lacked = [name for kind, name in kinds.items() if not any(kind in file.data for file in files)]
+    whole = [file for file in files if not programme_rows.folder(file)]
+    lacked = [name for kind, name in kinds.items() if not any(kind in file.data for file in whole)]
     kept = [read(DEFINITIONS / name, faults, name) for name in lacked]
     later = {} if ours else older.lent(_defined(files), kept=alone)
     pack = _Assembly(files, [*ways_lent, *kept], later).pack()

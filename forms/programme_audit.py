@@ -9,6 +9,7 @@ from forms.pack import Pack
 from forms.procedures import Procedure, Round
 from forms.programmes import Programme
 from forms.remarks import Remark
+from forms.schema import Kind
 from forms.sources import VISITS
 from forms.spelling import choose
 
@@ -27,6 +28,7 @@ def _programme(row: Programme, pack: Pack) -> Iterator[Remark]:
     if not any(p.programme == row.id for p in pack.procedures.values()):
         yield Remark(("programme",), "这一套没有流程,请在同一个文件夹里加一个有 [procedure] 的文件")
     yield from _readings(row)
+    yield from _board(row, pack)
     services = [s.id for s in row.services]
     for measure in row.measures:
         at: At = ("measure", measure.id)
@@ -47,6 +49,21 @@ def _readings(row: Programme) -> Iterator[Remark]:
         elif codes and (said := row.chosen[reading.id]) not in codes:
             told = f"[values] 的“{reading.setting}”没有“{said}”这种理解{choose(said, codes)}"
             yield Remark((*at, "setting"), told)
+
+
+def _board(row: Programme, pack: Pack) -> Iterator[Remark]:
+    """The parts of the day's page name procedures, states and dates of the programme."""
+    own = {p.id: p for p in pack.procedures.values() if p.programme == row.id}
+    for part in row.board:
+        at: At = ("board", part.id)
+        law = own.get(part.procedure)
+        if law is None:
+            yield Remark((*at, "procedure"), f"这一套没有流程“{part.procedure}”{choose(part.procedure, own)}")
+            continue
+        states, dates = [s.code for s in law.states], [a.id for a in law.asks if a.kind is Kind.DATE]
+        for key, named, there in (("standing", part.standing, states), ("day", (part.day,), dates)):
+            for name in (n for n in named if n and n not in there):
+                yield Remark((*at, key), f"“{law.title}”没有“{name}”{choose(name, there)}", f'"{name}"')
 
 
 def _founded(row: Procedure) -> Iterator[Remark]:

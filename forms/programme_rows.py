@@ -7,15 +7,15 @@ from types import MappingProxyType
 from typing import Final
 
 from forms.procedures import Procedure
-from forms.programmes import Interpretation, Measure, Programme, Programmes, Service, Switch
+from forms.programmes import BoardPart, Interpretation, Measure, Programme, Programmes, Service, Switch
 from forms.rows import File, Reader
 from forms.schema import CodeTable, Option
 from forms.sources import VISITS
 from forms.spelling import choose
 
-TABLES: Final = ("programme", "service", "measure", "reading", "visits")
+TABLES: Final = ("programme", "service", "measure", "reading", "board", "visits")
 """Tables of programmes, and the county's switch."""
-LISTED: Final = ("service", "measure", "reading")
+LISTED: Final = ("service", "measure", "reading", "board")
 
 
 def folder(file: File) -> str:
@@ -80,12 +80,13 @@ def _programme(file: File, reader: Reader) -> Programme | None:
         return None
     head = reader.row(Programme, file.data["programme"], ("programme",))
     services, measures = reader.rows(Service, "service"), reader.rows(Measure, "measure")
-    readings = reader.rows(Interpretation, "reading")
+    readings, board = reader.rows(Interpretation, "reading"), reader.rows(BoardPart, "board")
     if head is None:
         return None
     if head.id != name:
         file.fail(f"id 应与文件夹同名,请写“{name}”", ("programme", "id"))
-    return replace(head, services=tuple(services), measures=tuple(measures), readings=tuple(readings))
+    told = replace(head, services=tuple(services), measures=tuple(measures), readings=tuple(readings))
+    return replace(told, board=tuple(board))
 
 
 def _switched(

@@ -7,6 +7,7 @@ no register, opens no rounds and asks nothing of anybody.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from forms.procedures import RowField
 
@@ -69,6 +70,29 @@ class Interpretation:
     """The readings a county may choose from, each a code with its words; the first where it says nothing."""
 
 
+class BoardPlace(StrEnum):
+    """The parts of the day's page that a programme fills; what is due comes from its clocks."""
+
+    ROUTE = "route"
+    """Homes that are visited on a day."""
+    RETURN = "return"
+    """Homes to return to."""
+    REPORTS = "reports"
+    """Figures that are owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPart:
+    """Which records of a programme stand in a part of the day's page."""
+
+    id: BoardPlace
+    procedure: str
+    standing: tuple[str, ...]
+    """The states in which a record stands there."""
+    day: str = ""
+    """Id of the date that has to be today; empty: every day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Switch:
     """A county's ``[visits]``: which programmes are in force besides, or not although they are by default."""
@@ -96,6 +120,7 @@ class Programme:
     services: tuple[Service, ...] = ()
     measures: tuple[Measure, ...] = ()
     readings: tuple[Interpretation, ...] = ()
+    board: tuple[BoardPart, ...] = ()
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     """How the county reads what allows more than one reading: by id of the reading the code of its choice."""

@@ -13,6 +13,7 @@ from forms.clock_kinds import Cycle, Unit
 from forms.faults import Fault
 from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField
+from forms.programmes import BoardPlace
 from forms.reasons import because
 from forms.role_kinds import RoleWay
 from forms.schema import (
@@ -48,7 +49,7 @@ _NESTED: Final[Mapping[str, type]] = {
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
     *("states", "acts", "clocks", "rounds", "listing", "criteria", "programme"),
-    *("services", "measures", "readings", "switched_on", "chosen"),
+    *("services", "measures", "readings", "switched_on", "chosen", "board"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}
@@ -61,6 +62,7 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
     AtCounter: "窗口出具的情形",
     Unit: "计时单位",
     Cycle: "一期",
+    BoardPlace: "上门页上的地方",
     Every: "周期",
     Effect: "结果的作用",
     NumberRule: "证号的规则",

@@ -29,8 +29,9 @@ class StopSwitch:
 
 
 def reasons(procedures: Mapping[str, Procedure]) -> tuple[str, ...]:
-    """Every reason for a stop that the states of these procedures name, each once."""
-    return tuple(dict.fromkeys(s.stops for p in procedures.values() for s in p.states if s.stops))
+    """Every reason for a stop in a state of these procedures, each once; of programmes only those in force."""
+    here = (p for p in procedures.values() if p.register or not p.programme)
+    return tuple(dict.fromkeys(s.stops for p in here for s in p.states if s.stops))
 
 
 def applied(procedures: Mapping[str, Procedure], runs_on: Sequence[str]) -> dict[str, Procedure]:

@@ -10,6 +10,7 @@ import pytest
 
 from forms import loader, said
 from forms.pack import Pack
+from forms.programmes import Interpretation, Measure
 from tests.unit.packs import Folder
 
 SHIPPED = loader.shipped()
@@ -28,7 +29,7 @@ def sentences(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, node
     elif dataclasses.is_dataclass(node) and not isinstance(node, type):
         for field in dataclasses.fields(node):
-            if field.name not in QUOTED:
+            if field.name not in QUOTED and not _quotes(node, field.name):
                 yield from sentences(getattr(node, field.name), f"{place}.{field.name}")
     elif isinstance(node, Mapping):
         for key, value in node.items():
@@ -36,6 +37,11 @@ def sentences(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(node, tuple | list):
         for value in node:
             yield from sentences(value, place)
+
+
+def _quotes(row: object, name: str) -> bool:
+    """Whether it is what a source says, word by word, in a programme of home visits."""
+    return isinstance(row, Interpretation | Measure) and name == "words"
 
 
 CHANGES = {
