@@ -105,8 +105,10 @@ def _version_of(path: Path, key: bytes) -> int | None:
         return None
     try:
         with closing(cipher.connect(path, key, reads=True)) as book:
-            empty = not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-            return None if empty else int(book.execute("PRAGMA user_version").fetchone()[0])
+            found = int(book.execute("PRAGMA user_version").fetchone()[0])
+            # The version stands on the first page; whatever asks for a table reads all descriptions of tables.
+            empty = not found and not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            return None if empty else found
     except dbapi2.DatabaseError:
         return None  # opening it will say what is wrong with it
 
