@@ -22,6 +22,8 @@ class Room:
     """``module:class``; a ``RoomPage`` made when the room is first opened."""
     shows: str = ""
     """Kind of subject whose records it opens, or ``REGISTERS``; such a room is only there with registers."""
+    programmes: bool = False
+    """Whether it is only there with a programme of home visits in force."""
     services: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
@@ -51,6 +53,14 @@ ROOMS: Final = (
         "desk_app.ui.todos.page:TodosPage",
         services=("todos",),
         tables=("put_off",),
+    ),
+    Room(
+        "visits",
+        "上门",
+        "rail-visits",
+        "desk_app.ui.visits.page:VisitsPage",
+        programmes=True,
+        services=("visits",),
     ),
     Room(
         "registers",
@@ -83,6 +93,7 @@ SPINE_TABLES: Final = (
 """Services and tables that belong to no room."""
 
 
-def on_the_rail(*, registers: bool) -> tuple[Room, ...]:
-    """The rooms of a window; the room of registers only with ``registers``, when the pack has some."""
-    return tuple(r for r in ROOMS if registers or r.shows != REGISTERS)
+def on_the_rail(*, registers: bool, programmes: bool) -> tuple[Room, ...]:
+    """The rooms of a window; that of registers, and that of home visits, only where the pack has some."""
+    here = (r for r in ROOMS if registers or r.shows != REGISTERS)
+    return tuple(r for r in here if programmes or not r.programmes)

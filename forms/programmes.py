@@ -110,6 +110,8 @@ class Programme:
     id: str
     title: str
     """Its whole official title."""
+    short: str
+    """What it is called where there is little room."""
     place: str
     """Where it is in force by its own words."""
     source: str

@@ -29,7 +29,7 @@ class StopSwitch:
 
 
 def reasons(procedures: Mapping[str, Procedure]) -> tuple[str, ...]:
-    """Every reason for a stop in a state of these procedures, each once; of programmes only those in force."""
+    """Every reason for a stop in a state of these procedures, each once; of a programme only in force."""
     here = (p for p in procedures.values() if p.register or not p.programme)
     return tuple(dict.fromkeys(s.stops for p in here for s in p.states if s.stops))
 

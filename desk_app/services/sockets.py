@@ -180,8 +180,12 @@ class Proceedings(Protocol):
         """Proceedings in a state with a to-do, oldest first."""
         ...
 
-    def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
-        """Open proceedings with a clock that has a warning today, oldest first."""
+    def warned(self, today: date, limit: int, procedures: Collection[str] = ()) -> tuple[Proceeding, ...]:
+        """Open proceedings with a clock that has a warning today, oldest first; only of these, if any."""
+        ...
+
+    def on_day(self, procedure: str, states: Collection[str], fact: str, day: date) -> tuple[Proceeding, ...]:
+        """Proceedings in these states whose acts gave a fact this day, oldest first."""
         ...
 
     def awaited(self, procedure: str, fact: str, value: str) -> tuple[Proceeding, ...]:

@@ -52,16 +52,23 @@ class BookProceedings:
         """Proceedings in a state with a to-do, oldest first."""
         return self._found(PROCEEDING.c.todo == YES, (PROCEEDING.c.began_at, PROCEEDING.c.id), limit)
 
-    def warned(self, today: date, limit: int) -> tuple[Proceeding, ...]:
-        """Open proceedings with a clock that has a warning today, oldest first."""
-        return self._found(_warned(today), (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
+    def warned(self, today: date, limit: int, procedures: Collection[str] = ()) -> tuple[Proceeding, ...]:
+        """Open proceedings with a clock that has a warning today, oldest first; only of these, if any."""
+        where = _warned(today)
+        if procedures:
+            where = and_(where, PROCEEDING.c.procedure.in_(procedures))
+        return self._found(where, (PROCEEDING.c.warn_on, PROCEEDING.c.began_at), limit)
+
+    def on_day(self, procedure: str, states: Collection[str], fact: str, day: date) -> tuple[Proceeding, ...]:
+        """Proceedings in these states whose acts gave a fact this day, oldest first."""
+        mine = and_(PROCEEDING.c.procedure == procedure, PROCEEDING.c.state.in_(states))
+        given = _told(fact) == day.isoformat()
+        return self._found(and_(mine, given), (PROCEEDING.c.began_at, PROCEEDING.c.id))
 
     def awaited(self, procedure: str, fact: str, value: str) -> tuple[Proceeding, ...]:
         """Proceedings with a clock that warns some day, whose acts gave a fact this text, oldest first."""
-        facts = case((func.json_valid(PROCEEDING.c.facts) == 1, PROCEEDING.c.facts), else_="{}")
         mine = and_(PROCEEDING.c.warn_on != EMPTY, PROCEEDING.c.procedure == procedure)
-        told = func.json_extract(facts, f"$.{fact}") == value
-        return self._found(and_(mine, told), (PROCEEDING.c.began_at, PROCEEDING.c.id))
+        return self._found(and_(mine, _told(fact) == value), (PROCEEDING.c.began_at, PROCEEDING.c.id))
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
         """The days on which proceedings began that are in a state now."""
@@ -93,6 +100,12 @@ class BookProceedings:
     ) -> tuple[Proceeding, ...]:
         with self._desk.db.reading() as db:
             return spine.proceedings(db, where, order, limit)
+
+
+def _told(fact: str) -> ColumnElement[Any]:
+    """What the acts of a proceeding gave last under this name."""
+    facts = case((func.json_valid(PROCEEDING.c.facts) == 1, PROCEEDING.c.facts), else_="{}")
+    return func.json_extract(facts, f"$.{fact}")
 
 
 def _warned(today: date) -> ColumnElement[bool]:

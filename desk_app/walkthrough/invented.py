@@ -79,6 +79,7 @@ def fill(folder: Path) -> None:
             clock.move(timedelta(days=DAYS) / COUNT)
         intake.accept(parts, sample_draft(parts, _SCANNED))
         _loans(parts)
+        _visits(parts)
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
 
@@ -119,6 +120,27 @@ def _tell(parts: Parts, application: Application, act: str, **payload: Any) -> N
     )  # fmt: skip
     batch = NewsBatch((NewsItem(seq, event.id, event, raw="{}"),), seq)
     parts.store.inbox.apply(batch, parts.clock.now())
+
+
+def _visits(parts: Parts) -> None:
+    """Two homes that are visited today, and one that was asked for five days ago."""
+    who, today = parts.window.who, SystemClock().today()
+    for name, village, time in (
+        ("冯玉兰", "中和村", "09:30"),
+        ("任志刚", "毛河洛村", "14:40"),
+        ("石永强", "中和村", ""),
+    ):
+        asked = {
+            "name": name,
+            "village": village,
+            "wish": "残疾人证新办",
+            "channel": "4",
+            "cannot_come": True,
+        }
+        visit = proceedings.begin(parts, who, "home_visit", "request", asked).id
+        if time:
+            proceedings.act(parts, who, visit, "assign", {"doer": "刘样例"})
+            proceedings.act(parts, who, visit, "agree", {"visit_on": today.isoformat(), "visit_time": time})
 
 
 def _loans(parts: Parts) -> None:

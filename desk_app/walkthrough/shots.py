@@ -53,6 +53,11 @@ def _todos(scene: Showing) -> None:
     scene.room("todos")
 
 
+@shot("visits", "visits")
+def _visits(scene: Showing) -> None:
+    scene.room("visits")
+
+
 @shot("registers", "registers")
 def _registers(scene: Showing) -> None:
     scene.room("registers")

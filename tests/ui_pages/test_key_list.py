@@ -9,7 +9,7 @@ from tests.ui_pages import test_sizes
 from tests.ui_pages.test_sizes import FULL, Counter
 
 counter = test_sizes.counter
-EVERYWHERE = ["Tab", "Ctrl+N", "Ctrl+K", "F11", "Ctrl+L", "Alt+1–6", "F1"]
+EVERYWHERE = ["Tab", "Ctrl+N", "Ctrl+K", "F11", "Ctrl+L", "Alt+1–7", "F1"]
 STEPS = ["Ctrl+1–6", "Ctrl+Z"]
 
 

@@ -19,7 +19,7 @@ from tests.ui_shell.conftest import Desk
 
 ROOMS = (
     *("rail-counter", "rail-applications", "rail-todos"),
-    *("rail-registers", "rail-statistics", "rail-settings"),
+    *("rail-visits", "rail-registers", "rail-statistics", "rail-settings"),
 )
 
 

@@ -45,7 +45,8 @@ def test_a_programme_that_is_not_in_force_is_read_and_opens_nothing(tmp_path: Pa
 def test_a_county_brings_a_programme_of_its_own_as_data_alone(tmp_path: Path) -> None:
     home = tmp_path / "visits" / "ours"
     home.mkdir(parents=True)
-    head = '[programme]\nid = "ours"\ntitle = "本区上门"\nplace = "本区"\nsource = "本区规定"\non = true\n'
+    head = '[programme]\nid = "ours"\ntitle = "本区上门"\nshort = "上门"\nplace = "本区"\n'
+    head += 'source = "本区规定"\non = true\n'
     (home / "pack.toml").write_text(head, encoding="utf-8")
     own = (loader.DEFINITIONS / VISIT).read_text(encoding="utf-8")
     own = own.replace('id = "home_visit"', 'id = "our_visit"').replace('prefix = "SM"', 'prefix = "BQ"')

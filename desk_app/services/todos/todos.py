@@ -139,6 +139,14 @@ def todos(parts: Parts) -> Todos:
     return Todos(tuple(sorted(moved, key=lambda t: t.since)), total)
 
 
+def of_clocks(parts: Parts, found: tuple[Proceeding, ...]) -> tuple[Todo, ...]:
+    """What the clocks of these records ask today, in their order, each with how it was put off."""
+    known = known_of(parts, found)
+    told = [t for p in found for t in _told(known, p, _of_clocks)]
+    kept = parts.store.todos.put_offs([t.key for t in told])
+    return tuple(_moved(t, kept[t.key], known.today) if t.key in kept else t for t in told)
+
+
 def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     """The facts that the sentences about these records need."""
     ids = {p.subject.id for p in found if p.subject.kind == APPLICATION}

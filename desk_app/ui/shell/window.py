@@ -25,6 +25,7 @@ from desk_app.ui.kit.focus import FocusRing, KeyKeeper, close_popups
 from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.kit.shortcuts import on_key
+from desk_app.ui.shell.accepted_here import AcceptedHere
 from desk_app.ui.shell.book_strip import BookStrip
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from desk_app.ui.registers.page import RegistersPage
     from desk_app.ui.settings.page import SettingsPage
     from desk_app.ui.todos.page import TodosPage
+    from desk_app.ui.visits.page import VisitsPage
 
 _FIND: Final = "Ctrl+K"
 _LEAST: Final = QSize(660, 330)
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self._tools = Tools(parts, errands, make_pages, settings)
         self._pages: dict[str, RoomPage] = {}
         self.notices = notices or Notices(self)
-        self.rooms = rooms.on_the_rail(registers=bool(proceedings.registers(parts)))
+        laws = proceedings.registers(parts)
+        self.rooms = rooms.on_the_rail(registers=bool(laws), programmes=any(p.programme for p in laws))
         self.rail, self.menu = Rail(self.rooms), RoomsMenu(self.rooms)
         self.topbar = TopBar(parts.window, parts.clock)
         self.topbar.lead_with(self.menu)
@@ -170,7 +173,7 @@ class MainWindow(QMainWindow):
             # needs no line here. test_rooms_register looks that every name leads to a RoomPage.
             made: RoomPage = getattr(import_module(module), page)(self._tools)
             made.notice.connect(self.notices.tell)
-            made.changed.connect(self._changed)
+            made.changed.connect(self.tell_changed)
             made.list_wanted.connect(self.open_list)
             made.count_changed.connect(partial(self.rail.show_count, place))
             made.count_changed.connect(partial(self.menu.show_count, place))
@@ -188,8 +191,9 @@ class MainWindow(QMainWindow):
             counter.closed.connect(self.notice_area.clear)
             counter.closed.connect(self.let_go)
             counter.accepted.connect(self._take)
-            counter.correct_wanted.connect(self._amend)
-            counter.whole_wanted.connect(self._look_at_whole)
+            self._accepted = AcceptedHere(self)
+            counter.correct_wanted.connect(self._accepted.amend)
+            counter.whole_wanted.connect(self._accepted.look_at_whole)
             self.unsaved.follow(counter.saver)
         elif name == "applications":
             self.applications.draft_wanted.connect(self.resume_draft)
@@ -198,6 +202,8 @@ class MainWindow(QMainWindow):
             self.todos.open_wanted.connect(self._open)
             self.todos.give_wanted.connect(self.counter.give)
             self.todos.refresh()
+        elif name == "visits":
+            cast("VisitsPage", self.page(name)).record_wanted.connect(self._open_by_id)
         elif name == "settings":
             self.settings.look_chosen.connect(self.look_chosen)
 
@@ -259,7 +265,7 @@ class MainWindow(QMainWindow):
             page.let_go()
 
     @Slot(object)
-    def _changed(self, subject: Subject) -> None:
+    def tell_changed(self, subject: Subject) -> None:
         """A record was changed here: refresh the pages and let the courier look for letters."""
         self._refresh(subject)
         self.letter_written.emit(subject)
@@ -268,24 +274,6 @@ class MainWindow(QMainWindow):
     def _take(self, application: Application) -> None:
         self._refresh(application.subject)
         self.accepted.emit(application)
-
-    @Slot(object)
-    def _look_at_whole(self, application: Application) -> None:
-        """Look at what was accepted at the counter."""
-        from desk_app.ui.applications.whole import open_whole
-
-        open_whole(self.parts, self.errands, application.id, self, self._changed)
-
-    @Slot(object)
-    def _amend(self, application: Application) -> None:
-        """Correct what was accepted at the counter."""
-        from desk_app.ui.applications.amend import open_amendment
-
-        def done(told: str) -> None:
-            self.notices.tell("good", told)
-            self._changed(application.subject)
-
-        open_amendment(self.parts, self.errands, application.id, self, done)
 
     @Slot(str)
     def open_application(self, application_id: str) -> None:
@@ -319,6 +307,12 @@ class MainWindow(QMainWindow):
         else:
             wanted, one = todo.proceeding or todo.subject.id, self.parts.store.proceedings.one
             self.errands.run(lambda: one(wanted), lambda found: self._open_found(todo, found))
+
+    @Slot(str)
+    def _open_by_id(self, proceeding: str) -> None:
+        """Show a record in its register."""
+        one = self.parts.store.proceedings.one
+        self.errands.run(lambda: one(proceeding), self._open_record)
 
     def _open_found(self, todo: "Todo", found: Proceeding | None) -> None:
         if todo.subject.kind == APPLICATION and (not found or found.procedure not in self._registers()):

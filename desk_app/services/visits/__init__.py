@@ -1,0 +1,1 @@
+"""Home visits: what the day asks."""

@@ -1,0 +1,243 @@
+"""The day of home visits: who is visited, what is due, what is owed again and again, what has to be told."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from desk_app.domain import clocks, cycles
+from desk_app.domain.cycles import CycleCount
+from desk_app.domain.lists import DueKind, Wanted
+from desk_app.domain.proceedings import Proceeding, walk
+from desk_app.services import ledger
+from desk_app.services.lists import lists
+from desk_app.services.parts import Parts
+from desk_app.services.todos import todos
+from desk_app.services.todos.todos import Todo
+from forms.clock_kinds import Clock
+from forms.procedures import Procedure
+from forms.programmes import BoardPart, BoardPlace, Programme
+
+SHOWN: Final = 60
+"""What is due is read up to so many of a procedure; all of it stands in the list behind the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure above the page, with the list behind it."""
+
+    id: str
+    title: str
+    count: int
+    hint: str
+    wanted: Wanted | None = None
+    """None where there is no list of just these: they stand on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One home on today's route."""
+
+    proceeding: str
+    village: str
+    time: str
+    name: str
+    wish: str
+    state: tuple[str, str]
+    """Procedure and code of its state."""
+    pack_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Something that has to be done so often a month or week and was not done often enough yet."""
+
+    todo: Todo
+    title: str
+    told: CycleCount
+    missed: int
+    """How many whole periods before lacked something: told, and not asked for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One kind of figures that is owed for one period, by so many."""
+
+    title: str
+    turn: str
+    due: date | None
+    open: int
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All that the page of a day shows."""
+
+    counts: tuple[Count, ...]
+    route: tuple[Stop, ...]
+    due: tuple[Todo, ...]
+    debts: tuple[Debt, ...]
+    reports: tuple[Report, ...]
+    total: int
+    """How many records are overdue or due today, shown or not."""
+
+
+def programmes(parts: Parts) -> tuple[Programme, ...]:
+    """The programmes of home visits in force here."""
+    return tuple(p for p in parts.pack.programmes.values() if p.switched_on)
+
+
+def procedures(parts: Parts, programme: str = "") -> tuple[Procedure, ...]:
+    """The registers of the programmes in force, or of one of them."""
+    every = (p for p in parts.pack.procedures.values() if p.register and p.programme)
+    return tuple(p for p in every if programme in ("", p.programme))
+
+
+def read(parts: Parts, programme: str = "") -> Day:
+    """The day as it stands now; of one programme, or of all that are in force."""
+    today = parts.clock.today()
+    places = [b for p in programmes(parts) if programme in ("", p.id) for b in p.board]
+    told = {part.procedure for part in _at(places, BoardPlace.REPORTS)}  # hundreds of villages, in one line
+    laws = tuple(law for law in procedures(parts, programme) if law.id not in told)
+    warned = _warned(parts, laws, today)
+    asked = sorted(todos.of_clocks(parts, warned), key=_pressing)
+    again = _debts(parts, warned, asked)
+    late = _most(parts, laws, DueKind.OVERDUE)
+    now = _most(parts, laws, DueKind.TODAY)
+    route = tuple(_route(parts, _at(places, BoardPlace.ROUTE), today))
+    back = _standing(parts, _at(places, BoardPlace.RETURN))
+    figures = (
+        Count("route", "今天出访", len(route), f"{len({s.village for s in route})}个村"),
+        Count("today", "今天到期", now[0], "按期限", now[1]),
+        Count("overdue", "超期", late[0], _longest(asked, today), late[1]),
+        Count("debts", "频次欠账", len(again), "还补得上" if again else "按月、按周"),
+        Count("return", "待回访", back[0], "上门以后", back[1]),
+    )
+    owing = {debt.todo.key for debt in again}
+    rest = tuple(t for t in asked if t.key not in owing)
+    reports = tuple(_reports(parts, _at(places, BoardPlace.REPORTS)))
+    return Day(figures, route, rest, again, reports, late[0] + now[0])
+
+
+def _warned(parts: Parts, laws: Sequence[Procedure], today: date) -> tuple[Proceeding, ...]:
+    """The first records of each procedure whose clocks warn: many of one hide none of another."""
+    return tuple(p for law in laws for p in parts.store.proceedings.warned(today, SHOWN, [law.id]))
+
+
+def _pressing(todo: Todo) -> tuple[date, str]:
+    return todo.due or date.max, todo.title
+
+
+def _at(places: Sequence[BoardPart], place: BoardPlace) -> list[BoardPart]:
+    return [part for part in places if part.id is place]
+
+
+def _most(parts: Parts, laws: Sequence[Procedure], kind: DueKind) -> tuple[int, Wanted | None]:
+    """How many records are so far, and the list with the most of them."""
+    return _largest(parts, [Wanted(law.id, due=frozenset({kind})) for law in laws])
+
+
+def _standing(parts: Parts, places: Sequence[BoardPart]) -> tuple[int, Wanted | None]:
+    return _largest(parts, [_list(part) for part in places])
+
+
+def _list(part: BoardPart) -> Wanted:
+    return Wanted(part.procedure, states=frozenset((part.procedure, s) for s in part.standing))
+
+
+def _largest(parts: Parts, wanted: Sequence[Wanted]) -> tuple[int, Wanted | None]:
+    found = [(sum(lists.counts(parts, each).values()), each) for each in wanted]
+    most = max(found, key=lambda pair: pair[0], default=(0, None))
+    return sum(count for count, _ in found), most[1] if most[0] else None
+
+
+def _longest(asked: Sequence[Todo], today: date) -> str:
+    days = max(((today - t.due).days for t in asked if t.due), default=0)
+    return f"最长{days}天" if days > 0 else "没有"
+
+
+# ---- the route -------------------------------------------------------------------------------------
+
+
+def _route(parts: Parts, places: Sequence[BoardPart], today: date) -> Iterator[Stop]:
+    """The homes of today, village by village, each village in the order of its first time."""
+    found = [
+        _stop(parts, record)
+        for part in places
+        for record in parts.store.proceedings.on_day(part.procedure, part.standing, part.day, today)
+    ]
+    found.sort(key=lambda stop: (stop.time or "~", stop.name))
+    first = {stop.village: place for place, stop in reversed(tuple(enumerate(found)))}
+    yield from sorted(found, key=lambda stop: first[stop.village])
+
+
+def _stop(parts: Parts, found: Proceeding) -> Stop:
+    said = ledger.values(parts, found, {})
+
+    def word(*names: str) -> str:
+        return next((str(said[name]) for name in names if said.get(name)), "")
+
+    state = (found.procedure, found.state)
+    village, time, name = word("village"), word("visit_time"), word("name")
+    return Stop(found.id, village, time, name, word("wish", "service"), state, found.pack_digest)
+
+
+# ---- what is owed again and again ------------------------------------------------------------------
+
+
+def _debts(parts: Parts, warned: Sequence[Proceeding], asked: Sequence[Todo]) -> tuple[Debt, ...]:
+    """The to-dos of clocks that count how often, each with how far its period has come."""
+    records = {p.id: p for p in warned}
+    return tuple(debt for todo in asked if (debt := _debt(parts, records.get(todo.proceeding), todo)))
+
+
+def _debt(parts: Parts, found: Proceeding | None, todo: Todo) -> Debt | None:
+    if found is None:
+        return None
+    law = parts.law.procedure(found.pack_digest, found.procedure)
+    clock = next((c for c in law.clocks if c.times and f"|{c.id}|" in todo.key), None)
+    if clock is None:
+        return None
+    events = tuple(walk(law, parts.store.events.of(found.id)))
+    acts = clocks.done(found.began_at.date(), events)
+    told = _counts(clock, acts, parts.clock.today())
+    missed = sum(1 for t in told[:-1] if t.judged and t.owed)
+    return Debt(todo, clock.title, told[-1], missed) if told else None
+
+
+def _counts(clock: Clock, acts: Any, today: date) -> tuple[CycleCount, ...]:
+    start = clocks.began(clock, acts)
+    if start is None:
+        return ()
+    return tuple(cycles.counts(clock, start, clocks.counted(clock, acts, start), today))
+
+
+# ---- figures that are owed ---------------------------------------------------------------------------
+
+
+def _reports(parts: Parts, places: Sequence[BoardPart]) -> Iterator[Report]:
+    """A line for each kind and period that somebody still owes, the first due first."""
+    found = [report for part in places for report in _owed(parts, part)]
+    yield from sorted(found, key=lambda r: (r.due or date.max, r.title))
+
+
+def _owed(parts: Parts, part: BoardPart) -> Iterator[Report]:
+    law, open_ = parts.pack.procedures[part.procedure], dict[tuple[str, str], list[Proceeding]]()
+    for record in parts.store.proceedings.listed(part.procedure, part.standing, limit=None):
+        open_.setdefault((record.state, str(record.facts.get("turn", ""))), []).append(record)
+    for (state, turn), records in open_.items():
+        title = next((r.title for r in law.rounds if _opens(law, r.act) == state), law.title)
+        wanted = replace(Wanted(law.id), states=frozenset({(law.id, state)}))
+        yield Report(title, turn, _last_day(records), len(records), wanted)
+
+
+def _opens(law: Procedure, act: str) -> str:
+    """The state that an act of a procedure begins in."""
+    found = law.act(act)
+    return found.target if found else ""
+
+
+def _last_day(records: Collection[Proceeding]) -> date | None:
+    days = [str(r.facts["due"]) for r in records if r.facts.get("due")]
+    return date.fromisoformat(min(days)) if days else None

@@ -1,0 +1,210 @@
+"""上门: the day of home visits: route, what is due, what is owed again and again, figures to be told."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services.lists import lists
+from desk_app.services.todos.todos import Todo
+from desk_app.services.visits import day
+from desk_app.services.visits.day import Day
+from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
+from desk_app.ui.kit.roles import as_group, one_of
+from desk_app.ui.kit.room import RoomPage, Tools
+from desk_app.ui.kit.shortcuts import WITHIN, on_key
+from desk_app.ui.kit.ticks import on_pick
+from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.words import plain_tip
+from desk_app.ui.visits.parts import Counts, DebtCard, DueCard, Lines, ReportCard, RouteCard
+from forms.procedures import CLERK, Act, Procedure
+
+_NARROW: Final = 900
+"""Below this width of the room, in grid pixels, the cards stand one below the other."""
+_ALL: Final = ""
+
+
+class VisitsPage(RoomPage):
+    """The day of all programmes in force, or of one of them; it reads again when a record changes."""
+
+    EDGE = 16
+    record_wanted = Signal(str)
+    """Id of the record that is to be shown in its register."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._errands = tools.parts, tools.errands
+        self._programme = _ALL
+        self._day: Day | None = None
+        self._beside = False
+        self._starts = tuple(self._offered())
+        self._counts = Counts()
+        self._route = RouteCard("route", "今天的路线", "今天没有约。")
+        self._due = DueCard("due", "到期", "没有到期的。")
+        self._debts = DebtCard("debts", "频次欠账", "没有欠的。")
+        self._reports = ReportCard("reports", "报表", "没有要报的。")
+        self._arrange()
+        self._connect()
+        on_key(self, "F2", self._do_first, WITHIN)
+
+    def _offered(self) -> "Sequence[tuple[Procedure, Act]]":
+        """The acts by which a clerk begins a visit, one of each programme in force."""
+        laws = day.procedures(self._parts)
+        return [(law, act) for law in laws for act in lists.starts(self._parts, law.id, CLERK)[:1]]
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(style.px(12))
+        self._content, self._side = content, QWidget()
+        side = column(self._side, spacing=12)
+        side.addWidget(self._debts)
+        side.addWidget(self._reports)
+        side.addStretch(1)
+        everything = QWidget()
+        down = column(everything, spacing=10)
+        down.addWidget(self._head())
+        down.addWidget(self._counts)
+        down.addWidget(content, 1)
+        column(self, margins=16).addWidget(VerticalScroll(everything))
+        self._place(beside=True)
+
+    def _head(self) -> QWidget:
+        made = QWidget()
+        head = FlowLayout(made, spacing=8)
+        head.addWidget(label("上门", "headline"))
+        programmes = day.programmes(self._parts)
+        short = {p.id: p.short for p in programmes}
+        if len(programmes) > 1:
+            head.addWidget(self._choice([(_ALL, "全部"), *((p.id, p.short) for p in programmes)]))
+        for place, (law, act) in enumerate(self._starts):
+            which = f":{short[law.programme]}" if len(self._starts) > 1 else ""
+            begin = button(f"{act.word}{which}…", "secondary" if place else "primary", "" if place else "F4")
+            begin.setObjectName(f"begin-{law.id}")
+            begin.setToolTip(plain_tip(act.source))
+            begin.clicked.connect(partial(self._begin, law, act))
+            head.addWidget(begin)
+        return made
+
+    def _choice(self, offered: Sequence[tuple[str, str]]) -> QWidget:
+        made, group = QWidget(), QButtonGroup(self)
+        line = layouts.row(made)
+        as_group(made, "哪一套")
+        for place, (programme, words) in enumerate(offered):
+            each = button(words, "choice", name=f"programme:{programme or 'all'}")
+            each.setChecked(programme == self._programme)
+            one_of(group, each, place)
+            on_pick(each, partial(self._choose, programme))
+            line.addWidget(each)
+        return made
+
+    def _connect(self) -> None:
+        self._counts.wanted.connect(self.list_wanted)
+        cards: tuple[Lines, ...] = (self._route, self._due, self._debts, self._reports)
+        for card in cards:
+            card.opened.connect(self.record_wanted)
+            card.done.connect(self._do)
+            card.wanted.connect(self.list_wanted)
+
+    def _place(self, *, beside: bool) -> None:
+        """Put the cards beside each other, or one below the other."""
+        self._beside = beside
+        cards = (self._due, self._route, self._side) if not beside else (self._route, self._due, self._side)
+        for place, card in enumerate(cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, 0 if beside else place, place if beside else 0)
+        for place, share in enumerate((5, 6, 4) if beside else (1, 0, 0)):
+            self._grid.setColumnStretch(place, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the cards one below the other where there is no room beside each other."""
+        super().resizeEvent(event)
+        beside = self.width() >= style.px(_NARROW)
+        if beside is not self._beside:
+            self._place(beside=beside)
+
+    # ---- what the window asks -----------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was read, then read again: what is due changes with the day."""
+        super().showEvent(event)
+        self._draw()
+        self.refresh()
+
+    def refresh(self, _subject: Subject | None = None) -> None:
+        """A record was changed: read the day again; several requests in a row cause one reading."""
+        programme = self._programme
+        self._errands.run(lambda: day.read(self._parts, programme), self._show, topic="visits")
+
+    def let_go(self) -> None:
+        """The person at the counter left: no name stays behind while another room is shown."""
+        if not self.isVisible():
+            self._day = None
+        self.refresh()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that work on this page beside those of the window, and what they do."""
+        begin = [("F4", self._starts[0][1].word)] if self._starts else []
+        return (*begin, ("F2", "办最急的一件"))
+
+    # ---- showing and doing ----------------------------------------------------------------------
+
+    @Slot(object)
+    def _show(self, found: Day) -> None:
+        self._day = found
+        if self._programme == _ALL:
+            self.count_changed.emit(found.total)
+        self._draw()
+
+    def _draw(self) -> None:
+        found = self._day
+        if found is None or not self.isVisible():
+            return
+        today = self._parts.clock.today()
+        with laid_out_once(self._content):
+            self._counts.show_counts(found.counts)
+            self._route.show_stops(self._parts, found.route)
+            self._due.show_todos(found.due, found.total, today)
+            self._debts.show_debts(found.debts, today)
+            self._reports.show_reports(found.reports, today)
+
+    def _choose(self, programme: str) -> None:
+        self._programme = programme
+        self.refresh()
+
+    @Slot()
+    def _do_first(self) -> None:
+        if self._day is not None and (first := next(iter(self._day.due), None)):
+            self._do(first)
+
+    @Slot(object)
+    def _do(self, todo: Todo) -> None:
+        """Open the form of a to-do's act, or its record where there is none."""
+        from desk_app.ui.acts.dialog import open_act
+
+        act = todo.act
+        if act is None:
+            self.record_wanted.emit(todo.proceeding)
+            return
+
+        def done(event: Event) -> None:
+            self.notice.emit("good", f"已登记{act.word}")
+            self.changed.emit(event.subject)
+
+        open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    def _begin(self, law: Procedure, act: Act) -> None:
+        from desk_app.ui.acts.dialog import open_start
+
+        def begun(found: Proceeding) -> None:
+            self.notice.emit("good", f"已登记{act.word},编号 {found.number}")
+            self.changed.emit(found.subject)
+
+        open_start(self._parts, self._errands, law, act, self, begun)
