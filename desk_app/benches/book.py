@@ -3,7 +3,7 @@
 import sqlite3
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -162,15 +162,23 @@ def filled(folder: Path, count: int) -> "Parts":
         proceedings.act(parts, parts.window.who, matter_id(done.id, matter), "tell", told_of)
     asking = count // 200
     parts.store.close()
+    copy(folder, {done.id: count - 2 * asking, correct.id: asking, concluded.id: asking})
+    return parts_on(folder)
+
+
+def copy(folder: Path, times: Mapping[str, int]) -> None:
+    """Copy records with all that hangs on them in the closed book of a folder, each so many times.
+
+    ``times`` is by the id of an application, or of a record that is about itself.
+    """
     copies = Path(__file__).with_name("copies.sql").read_text(encoding="utf-8").split(";\n")
     with rows_of(folder) as db:
-        for application, times in ((done, count - 2 * asking), (correct, asking), (concluded, asking)):
-            db.execute(_NTH, (times,))
+        for record, count in times.items():
+            db.execute(_NTH, (count,))
             for statement in copies:
-                db.execute(statement, {"id": application.id} if ":id" in statement else {})
+                db.execute(statement, {"id": record} if ":id" in statement else {})
             db.execute("DROP TABLE nth")
         db.execute("ANALYZE")
-    return parts_on(folder)
 
 
 _NTH: Final = (

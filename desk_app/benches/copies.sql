@@ -1,4 +1,4 @@
--- Copies of one application (:id) with everything that hangs on it, once for every row of "nth".
+-- Copies of one record (:id), an application with everything that hangs on it, once for every row of "nth".
 INSERT INTO application
 SELECT id || '-' || n, number || '-' || n, name, substr(id_number, 1, 10) || n, phone,
     strftime('%Y-%m-%dT%H:%M:%S', substr(accepted_at, 1, 19), '-' || (n / 40) || ' days') || substr(accepted_at, -6),

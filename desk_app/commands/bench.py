@@ -224,6 +224,12 @@ def _judged_ms(pack: Any, known: Any) -> float:
     return min(times)
 
 
+def _visits() -> Iterator[Figure]:
+    from desk_app.benches import visits
+
+    yield from visits.visits()
+
+
 def _questions() -> Iterator[Figure]:
     """Mean number of questions asked, beside asking all; outcomes must be the same for everybody."""
     from desk_app.commands import people
@@ -292,5 +298,6 @@ _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "people": _people,
     "questions": _questions,
     "start": _start,
+    "visits": _visits,
     "window": _window,
 }

@@ -150,8 +150,8 @@ class Events(Protocol):
         """Everything that was done about a subject, in the order it became known here."""
         ...
 
-    def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, in the order they became known here."""
+    def of(self, *proceedings: str) -> tuple[Event, ...]:
+        """The events of a proceeding, or of several, in the order they became known here."""
         ...
 
 

@@ -69,10 +69,12 @@ class BookEvents:
         with self._desk.db.reading() as db:
             return spine.of_subject(db, subject)
 
-    def of(self, proceeding_id: str) -> tuple[Event, ...]:
-        """The events of one proceeding, in the order they became known here."""
+    def of(self, *proceedings: str) -> tuple[Event, ...]:
+        """The events of a proceeding, or of several, in the order they became known here."""
         with self._desk.db.reading() as db:
-            return spine.of_proceeding(db, proceeding_id)
+            if len(proceedings) == 1:
+                return spine.of_proceeding(db, *proceedings)
+            return spine.read(db, EVENT.c.proceeding.in_(proceedings))
 
 
 def _moment(text: str) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from desk_app.domain import acting, duties
 from desk_app.domain.applications import APPLICATION, MATTER, Application, MatterState, SendState
 from desk_app.domain.clocks import Running
-from desk_app.domain.events import Subject
+from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding, answered, todo_of
 from desk_app.domain.put_offs import PutOff
@@ -110,6 +110,8 @@ class Known:
     """Ids of applications whose results go by post."""
     void: Mapping[str, str] = field(default_factory=dict)
     """By proceeding id, why its result is not to be handed out any more."""
+    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    """By proceeding id, the events of the records whose clocks warn."""
 
     def posted(self, found: Proceeding) -> bool:
         """Whether a record is a result or a decision that is there and goes by post."""
@@ -129,7 +131,7 @@ def todos(parts: Parts) -> Todos:
     warned = parts.store.proceedings.warned(today, MOST)
     known = known_of(parts, (*standing, *warned))
     found = [t for p in standing for t in _told(known, p, _of_state)]
-    found += [t for p in warned for t in _told(known, p, _of_clocks)]
+    found += _all_of_clocks(known, warned)
     found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
     found += _of_the_book(parts)
     counted = parts.store.proceedings.tally(today)
@@ -142,7 +144,7 @@ def todos(parts: Parts) -> Todos:
 def of_clocks(parts: Parts, found: tuple[Proceeding, ...]) -> tuple[Todo, ...]:
     """What the clocks of these records ask today, in their order, each with how it was put off."""
     known = known_of(parts, found)
-    told = [t for p in found for t in _told(known, p, _of_clocks)]
+    told = _all_of_clocks(known, found)
     kept = parts.store.todos.put_offs([t.key for t in told])
     return tuple(_moved(t, kept[t.key], known.today) if t.key in kept else t for t in told)
 
@@ -235,9 +237,17 @@ def _tried(known: Known, found: Proceeding, state: State) -> str:
     return phrases.fill(state.todo_tried, {"times": times}) if times else ""
 
 
+def _all_of_clocks(known: Known, found: tuple[Proceeding, ...]) -> list[Todo]:
+    """The to-dos of the clocks of these records, whose events are read at once."""
+    events: dict[str, tuple[Event, ...]] = {}
+    for event in known.parts.store.events.of(*(p.id for p in found)) if found else ():
+        events[event.proceeding] = (*events.get(event.proceeding, ()), event)
+    known = replace(known, events=events)
+    return [t for p in found for t in _told(known, p, _of_clocks)]
+
+
 def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
-    events = known.parts.store.events.of(found.id)
-    for clock in known.parts.law.clocks(found.pack_digest, found.procedure, events):
+    for clock in known.parts.law.clocks(found.pack_digest, found.procedure, known.events[found.id]):
         if template := _warning(clock, known.today):
             due = plain_date(clock.due.isoformat()) if clock.due else ""
             title, text = known.filled(template, found, due=due)
@@ -333,17 +343,8 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
         notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
-        (title, text), made = _letter_words(parts, letter), letter.created_at
-        yield Todo(
-            letter.subject,
-            title,
-            text,
-            made,
-            proceeding,
-            notice,
-            key=letter.id,
-            procedure=letter.subject.kind,
-        )
+        (title, text), made, kind = _letter_words(parts, letter), letter.created_at, letter.subject.kind
+        yield Todo(letter.subject, title, text, made, proceeding, notice, key=letter.id, procedure=kind)
 
 
 def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:

@@ -18,8 +18,11 @@ from forms.clock_kinds import Clock
 from forms.procedures import Procedure
 from forms.programmes import BoardPart, BoardPlace, Programme
 
-SHOWN: Final = 60
+SHOWN: Final = 20
 """What is due is read up to so many of a procedure; all of it stands in the list behind the figure."""
+
+AGAIN: Final = 60
+"""So many of a procedure that counts how often: what it owes stands on the page alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,11 @@ def read(parts: Parts, programme: str = "") -> Day:
 
 def _warned(parts: Parts, laws: Sequence[Procedure], today: date) -> tuple[Proceeding, ...]:
     """The first records of each procedure whose clocks warn: many of one hide none of another."""
-    return tuple(p for law in laws for p in parts.store.proceedings.warned(today, SHOWN, [law.id]))
+
+    def most(law: Procedure) -> int:
+        return AGAIN if any(clock.times for clock in law.clocks) else SHOWN
+
+    return tuple(p for law in laws for p in parts.store.proceedings.warned(today, most(law), [law.id]))
 
 
 def _pressing(todo: Todo) -> tuple[date, str]:

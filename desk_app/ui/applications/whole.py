@@ -95,8 +95,8 @@ class WholeDialog(DeskDialog):
         unmask = button("显示完整…", "link", name="whole:unmask")
         unmask.clicked.connect(self._ask_purpose)
         self._cover.add_link(unmask)
-        self._cover.setHidden(self._plain)
         body.addWidget(self._cover)
+        self._cover.setHidden(self._plain)  # in its place: shown by hand before, it would be a window
         body.addWidget(self._stack, 1)
         close = button("关闭", name="whole:close")
         close.clicked.connect(self.close)

@@ -95,7 +95,8 @@ class StartPage(QWidget):
         """``demo``: the book's key lies in a file, which is said here."""
         super().__init__(parent)
         self._demo = label(_DEMO, "caution", wrap=True, name="demo-key")
-        self._demo.setVisible(demo)
+        if not demo:
+            self._demo.hide()
         self._title = label("", "headline", name="unfinished")
         self._rows = column(spacing=0)
         self._card = Card()

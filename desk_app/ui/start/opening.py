@@ -72,7 +72,8 @@ class OpenBookDialog(DeskDialog):
         leave.clicked.connect(self.reject)
         again = button("密钥环已解锁,重试", name="open-book:again")
         again.clicked.connect(self._again)
-        again.setVisible(OpeningWay.AGAIN in self._ways)
+        if OpeningWay.AGAIN not in self._ways:
+            again.hide()
         body.addStretch()
         self.lay_out(content, feet(leave, again, self._open), self._pause)
         if self._edits:
