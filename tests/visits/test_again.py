@@ -98,19 +98,33 @@ def _due(parts: Parts, record: str) -> dict[str, str]:
     return {c.clock.id: c.due.isoformat() for c in found.clocks if c.due}
 
 
-def _going_on(desk: Desk, service: str) -> str:
-    """A service that has been going on since 2026-12-01."""
+def _agreed(desk: Desk, service: str) -> str:
+    """A visit of a service that is agreed for 2026-12-01."""
     parts, do = desk
     record = _begin(parts, "door_service", "ask", {**CHILD, "service": service})
-    do(record, "2026-12-01", "assign", doer="样例康复机构")
+    do(record, "2026-12-01", "assign", doer="样例机构")
     do(record, "2026-12-01", "agree", visit_on="2026-12-01")
-    do(record, "2026-12-01", "begin_service", plan="每周三上午")
     return record
+
+
+def _taught(desk: Desk) -> str:
+    """A pupil who has been taught at home since 2026-12-01, after all that comes before."""
+    _, do = desk
+    pupil = _agreed(desk, "home_teaching")
+    with pytest.raises(RuleError, match="先评估就读能力"):
+        do(pupil, "2026-12-01", "begin_service", plan="每周二")
+    do(pupil, "2026-12-01", "assess_pupil", assessed_by="样例评估组", ability="不能随班就读")
+    scheme = {"teaching_scheme": "每周二上门", "floating": True, "school_by": "居住地", "school": "样例小学"}
+    do(pupil, "2026-12-01", "plan_pupil", **scheme)
+    assert "教学计划 王样例" in [t.title for t in todos.todos(desk[0]).shown]
+    do(pupil, "2026-12-01", "begin_teaching", teaching_plan="识字、自理")
+    return pupil
 
 
 def test_four_a_month_are_asked_for_while_it_can_be_mended(desk: Desk, clock: StillClock) -> None:
     parts, do = desk
-    child = _going_on(desk, "child_rehab")
+    child = _agreed(desk, "child_rehab")
+    do(child, "2026-12-01", "begin_service", plan="每周三上午")
     for day in ("2026-12-02", "2026-12-09", "2026-12-16"):
         do(child, day, "serve", served_on=day, served_words="训练")
     assert _due(parts, child) == {"rehab_month": "2026-12-31"}
@@ -129,7 +143,7 @@ def test_four_a_month_are_asked_for_while_it_can_be_mended(desk: Desk, clock: St
 
 def test_two_lessons_of_one_hour_are_not_one_of_two(desk: Desk) -> None:
     parts, do = desk
-    pupil = _going_on(desk, "home_teaching")
+    pupil = _taught(desk)
     assert _due(parts, pupil) == {"teaching_week": "2026-12-13"}
     for day, hours in (("2026-12-08", "1"), ("2026-12-09", "1")):
         do(pupil, day, "serve", served_on=day, hours=hours, served_words="识字")
