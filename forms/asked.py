@@ -41,6 +41,22 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
     return {ask.id: _tidy(ask, values.get(ask.id)) for ask in act.asks}
 
 
+def typed(act: Act, values: Mapping[str, Any]) -> Iterator[tuple[Ask, str]]:
+    """The text typed for each ask of an act that takes any text; of a table that of all its cells."""
+    for ask in act.asks:
+        if ask.rows or ask.kind in FREE_TEXT:
+            yield ask, "".join(_texts(values.get(ask.id)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for cell in value.values() for text in _texts(cell))
+    elif isinstance(value, list | tuple):
+        yield from (text for row in value for text in _texts(row))
+
+
 def problems(
     pack: Pack,
     procedure: Procedure,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from forms import characters
 from forms.lines import At
-from printing import characters, system_fonts
+from printing import system_fonts
 
 AGAIN: Final = "。这张纸没有打印,改正后再打印一次。"
 """Ends the message about a paper that was refused."""

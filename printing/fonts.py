@@ -19,8 +19,8 @@ from zlib import crc32
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
-from forms import private_use
-from printing import characters, font_files, system_fonts
+from forms import characters, private_use
+from printing import font_files, system_fonts
 
 _LOG = logging.getLogger(__name__)
 _LOCK: Final = threading.RLock()

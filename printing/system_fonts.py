@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from forms.characters import BLOCKS
 from forms.files import write
-from printing.characters import BLOCKS
 
 _LOG = logging.getLogger(__name__)
 _LOCK: Final = threading.RLock()

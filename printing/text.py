@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
+from forms import characters
 from forms.typesetting import typeset
-from printing import breaking, characters, fonts
+from printing import breaking, fonts
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72

@@ -9,7 +9,7 @@ from desk_app.domain.events import Event, Payload, Subject, Who
 from desk_app.domain.proceedings import Proceeding, fold, walk
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
-from forms import asked, conditions
+from forms import asked, characters, conditions
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Procedure
 from forms.schema import Value
@@ -208,7 +208,11 @@ def _told(
     """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
     _check_answers(pack, procedure, act, given, today, before)
-    return asked.tidied(act, given)
+    stored = asked.tidied(act, given)
+    for ask, text in asked.typed(act, stored):
+        if barred := characters.barred_in(text):
+            raise RuleError(f"“{act.word}”里有印不出来的字:“{ask.label}”一栏{barred}")
+    return stored
 
 
 def _check_answers(

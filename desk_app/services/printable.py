@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Any
 
 from desk_app.domain.applications import Draft
 from desk_app.errors import RuleError
+from forms import asked, characters
 from forms.asked import FREE_TEXT
 from forms.conditions import known
 from forms.pack import Pack
 from forms.procedures import Act
 from forms.schema import Facts, Problem
-
-_WHITE: Final = dict.fromkeys(map(ord, "\t\r\n"))
-"""What papers set as white space."""
 
 
 def fault(label: str, text: str) -> str:
@@ -24,9 +22,9 @@ def fault(label: str, text: str) -> str:
     if _usual(text):
         return ""
     # The fonts bring the drawing library, which the start does not wait for.
-    from printing import characters, errors, fonts
+    from printing import errors, fonts
 
-    lacking = fonts.missing(characters.composed(text.translate(_WHITE)))
+    lacking = fonts.missing(characters.set_as(text))
     return errors.told(lacking, label) if lacking else ""
 
 
@@ -74,10 +72,8 @@ def _below(named: Iterable[tuple[str, Any]], where: str) -> Iterator[tuple[str, 
 
 def of_act(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:
     """A problem for each answer to an act's questions that no paper could show, rows of tables too."""
-    for ask in act.asks:
-        value = given.get(ask.id)
-        if ask.rows or ask.kind in FREE_TEXT:
-            yield from _problem(ask.id, ask.label, "".join(_texts(value)))
+    for ask, text in asked.typed(act, given):
+        yield from _problem(ask.id, ask.label, text)
 
 
 def require(act: Act, given: Mapping[str, Any]) -> None:
@@ -89,16 +85,6 @@ def require(act: Act, given: Mapping[str, Any]) -> None:
 def _problem(element: str, label: str, text: str) -> Iterator[Problem]:
     if told := fault(label, text):
         yield Problem(element, told)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts of an answer: of a table all its cells."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (text for cell in value.values() for text in _texts(cell))
-    elif isinstance(value, list | tuple):
-        yield from (text for row in value for text in _texts(row))
 
 
 def _usual(text: str) -> bool:

@@ -288,3 +288,17 @@ def test_what_is_not_accepted_at_the_counter_is_served_by_hand(parts: Parts) -> 
     assert said.startswith(f"送达回证编号{number}"), "nothing was accepted: it has no 回执编号"
     assert f"不予受理通知书{number}" in said
     assert "困难残疾人生活补贴" in said
+
+
+@pytest.mark.parametrize("letter", ["🙂", "\ue123", "\u200b", "\U000e0100", "م"])
+def test_a_department_writes_nothing_that_would_keep_its_paper_from_being_printed(
+    here: World, letter: str
+) -> None:
+    application = here.accept(adult(), MATTERS)
+    clause = "残疾人证管理办法第三条"
+    row = {"fault": f"没有达到{letter}", "result": "不予批准", "clause": clause}
+    for given in ({"text": f"评定未达标准{letter}", "clause": clause}, {"text": "见各条", "rows": (row,)}):
+        with pytest.raises(RuleError, match="里有印不出来的字"):
+            here.decide(application, "cert_new", "refuse", **given)
+    here.decide(application, "cert_new", "refuse", text="评定结果\n没有达到标准,见后", clause=clause)
+    assert "评定结果没有达到标准" in pages(here, application, "not_approved")[0]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from forms import private_use
-from printing import characters, fonts, text
+from forms import characters, private_use
+from printing import fonts, text
 from printing.errors import UnprintableError, unprintable
 
 MAPPED = tomllib.loads(Path(private_use.__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing import characters, draw, fonts, system_fonts
+from forms import characters
+from printing import draw, fonts, system_fonts
 from tests.printing.font_files import make, make_collection
 from tests.printing.reading import fonts_of
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from printing import characters, draw, fonts
+from forms import characters
+from printing import draw, fonts
 from printing.errors import UnprintableError
 from printing.papers import form, notice, receipt
 from tests.printing import sheets

@@ -21,6 +21,8 @@ BLOCKS: Final = {
 }
 """Assigned ideographs of each block, first and last (Unicode 17): newer than the table in Python 3.11."""
 
+_WHITE: Final = dict.fromkeys(map(ord, "\t\r\n"))
+"""What papers set as white space."""
 _SELECTORS: Final = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _EMOJI: Final = (0x1F000, 0x1FAFF)
 # Letters of these change their shape or place beside others, which one by one can not be drawn:
@@ -60,6 +62,16 @@ def composed(text: str) -> str:
 def barred(char: str) -> str:
     """Why no font can print a character, as a clause with its code point; empty when a font might."""
     return said(reason(char), [char]) if reason(char) else ""
+
+
+def set_as(text: str) -> str:
+    """The text as papers set it: letters with their marks composed, without breaks of lines."""
+    return composed(text.translate(_WHITE))
+
+
+def barred_in(text: str) -> str:
+    """Why no font can print some characters of a text, as clauses, each once; empty when a font might."""
+    return ";".join(told for char in dict.fromkeys(set_as(text)) if (told := barred(char)))
 
 
 @dataclass(frozen=True, slots=True)
