@@ -277,14 +277,13 @@ TABLE: Final[Mapping[str, Of]] = {
     },
     # handing over
     **{name: _from_receipt(name) for name in ("received_at", "substitute", "relation", "post_number")},
-    "pages": _application(lambda a: len(a.pages)),
     "photo": _picture,
     "front": _picture,
     "back": _picture,
     # what only the people at the counter know: written by hand
     **dict.fromkeys(
         (
-            "place", "substitute_reason", "refusal", "remark", "pieces", "retention",
+            "place", "substitute_reason", "refusal", "remark", "pieces", "pages", "retention",
             "secrecy", "lost_on", "lost_where", "agent", "agent_id_number", "agent_phone",
             "agent_relation", "reason", "other_power", "withdrawn", "withdrawn_why", "asker", "asker_is",
             "assessor", "assessed_on", "online",

@@ -40,7 +40,6 @@ def accepted(parts: Parts, application: Application, row: Document | None) -> di
         "archive_number": application.number,
         "fonds": _fonds(parts, application),
         "period": result_words.month(f"{parts.clock.today():%Y-%m}"),
-        "pages": str(len(application.pages)),
         "year": str(accepted.year),
     }
 
