@@ -106,7 +106,7 @@ def _version_of(path: Path, key: bytes) -> int | None:
     try:
         with closing(cipher.connect(path, key, reads=True)) as book:
             found = int(book.execute("PRAGMA user_version").fetchone()[0])
-            # The version stands on the first page; whatever asks for a table reads all descriptions of tables.
+            # The version stands on the first page; whatever asks for a table reads all descriptions.
             empty = not found and not book.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             return None if empty else found
     except dbapi2.DatabaseError:
