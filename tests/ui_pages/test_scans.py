@@ -29,7 +29,7 @@ from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.material import MaterialCard
 from desk_app.ui.counter.thumbnail import PAGE, Thumbnail
 from desk_app.ui.counter.viewer import PageViewer
-from tests.ui_pages.conftest import CAPTURE, Desk
+from tests.ui_pages.conftest import CAPTURE, Desk, Pictures
 
 HOUSEHOLD = "household"
 
@@ -327,6 +327,21 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(desk: Desk, tmp_path: P
     card = begin(desk, tmp_path, "<b>")
     (shown,) = thumbnails(card)
     assert shown.picture.toolTip() == "<qt>&lt;b&gt;.jpg</qt>"
+
+
+def test_another_photo_leaves_the_keyboard_where_the_photo_stands(desk: Desk, pictures: Pictures) -> None:
+    desk.take_sound()
+    desk.go(CAPTURE)
+    desk.case.set_photo(pictures.portrait.read_bytes(), "1.jpg")
+    desk.settle()
+    (first,) = [t for t in desk.page.findChildren(Thumbnail) if t.page.material == PHOTO]
+    first.picture.setFocus()
+    desk.until(first.picture.hasFocus)
+    desk.case.set_photo(pictures.page.read_bytes(), "2.jpg")
+    desk.settle()
+    (second,) = [t for t in desk.page.findChildren(Thumbnail) if t.isVisible() and t.page.material == PHOTO]
+    assert second.page.name == "2.jpg"
+    assert second.picture.hasFocus()
 
 
 def test_several_files_dropped_on_the_photo_are_refused_in_one_sentence(desk: Desk, tmp_path: Path) -> None:

@@ -93,6 +93,21 @@ def test_a_phone_is_found_corrected_and_signed_on_paper(desk: Desk, application:
     desk.until(lambda: any("听错或录错" in t for t in desk.shown()))
 
 
+def test_a_new_value_is_not_red_for_the_old_one_while_the_reason_is_typed(
+    desk: Desk, application: Application
+) -> None:
+    dialog = opened(desk)
+    dialog.pick("phone")
+    settled(desk, dialog)
+    same = "联系电话和原来一样,请改成正确的,或去掉这一项"
+    desk.qtbot.keyClick(line(dialog, "phone"), Qt.Key.Key_Return)
+    desk.until(lambda: same in told(dialog))
+    write(line(dialog, "phone"), "13912345678")
+    desk.qtbot.keyClick(line(dialog, "phone"), Qt.Key.Key_Return)
+    assert not dialog.answers.settled
+    assert same not in told(dialog)
+
+
 def test_the_signed_sheet_is_scanned_and_goes_with_the_letter(desk: Desk, application: Application) -> None:
     dialog = opened(desk)
     corrected(desk, dialog, "phone", "13912345678", "听错一位")

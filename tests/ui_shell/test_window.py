@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QThread
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QThread
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -225,6 +225,18 @@ def test_texts_hold_no_stray_mnemonics(desk: Desk) -> None:
     assert not [b for b in window.findChildren(QPushButton) if "&" in b.text()]
 
 
+class Heard(QObject):
+    """Counts the events of one kind."""
+
+    def __init__(self, kind: QEvent.Type) -> None:
+        super().__init__()
+        self.kind, self.times = kind, 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == self.kind
+        return False
+
+
 def test_the_look_can_be_changed_on_the_spot(desk: Desk) -> None:
     window = desk.open()
     desk.click("rail-settings")
@@ -233,6 +245,13 @@ def test_the_look_can_be_changed_on_the_spot(desk: Desk) -> None:
     assert chosen.args == ["LARGE"]
     assert style.scale() == style.Looks.LARGE.value.scale
     assert QApplication.font().pointSizeF() > 12
+    # the same once more styles nothing anew: on a slow machine that is seconds
+    styled = Heard(QEvent.Type.StyleChange)
+    desk.window.installEventFilter(styled)
+    desk.click("look-large")
+    assert styled.times == 0
+    desk.click("look-normal")
+    assert styled.times > 0
 
 
 def test_the_ring_follows_the_keyboard_from_case_to_case(desk: Desk) -> None:

@@ -87,7 +87,9 @@ class AmendAnswers(QObject):
         day = self._application.accepted_at.date()
         value = self._values[element.id]
         own = check.value_problems(self._pack, element, self.facts, day) if value not in ("", ()) else []
-        foreseen = (p for p in self.foreseen.problems if p.element == element.id)
+        looked = any((c.element, c.now) == (element.id, value) for c in self._looked)
+        # What was found of another value is no fault of this one.
+        foreseen = (p for p in self.foreseen.problems if looked and p.element == element.id)
         told = "为什么更正", "更正原因"
         found = (*own, *(p for p in foreseen if not any(t in p.message for t in told)))
         return next((p for p in found if p.blocks), next(iter(found), None))

@@ -61,6 +61,7 @@ class ReceiptBox(QFrame):
         self._case = case
         self.handed = HandedOut.NOT
         self._copies = 0
+        self._small = False
         self._title = label("", "title", name="receipt-question")
         paper = Printout(printouts.RECEIPT, _nothing)
         self.panel = PrintPanel(
@@ -83,9 +84,16 @@ class ReceiptBox(QFrame):
         self.panel.turn_to(paper, prints.count_of(self._case.parts, paper))
 
     def fit(self, *, small: bool) -> None:
-        """Take less room in a low window."""
+        """Take less room in a low window: the question stands before what the printer says."""
         self._body.setContentsMargins(*map(px, (10, 4, 10, 6) if small else (12, 12, 12, 12)))
         self._body.setSpacing(px(2 if small else 6))
+        self._small = small
+        self._ask()
+
+    def _ask(self) -> None:
+        question = self._question()
+        self._title.setText(question)
+        self._title.setHidden(self.panel.begin_with(question if self._small else "") and self._small)
 
     @property
     def waits(self) -> str:
@@ -139,7 +147,7 @@ class ReceiptBox(QFrame):
         self._show()
 
     def _show(self) -> None:
-        self._title.setText(self._question())
+        self._ask()
         settled = self.handed is not HandedOut.NOT
         self._later.setHidden(settled or self.panel.stand is Stand.WHY)
         self.panel.press_less(settled)

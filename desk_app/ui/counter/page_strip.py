@@ -76,7 +76,8 @@ class PageStrip(QWidget):
         """Show these pages; widgets of those that stay are kept."""
         if pages == self._pages:
             return
-        focused = next((t.page for t in self._tiles if t.isAncestorOf(self.focusWidget() or self)), None)
+        stood = next((i for i, t in enumerate(self._tiles) if t.isAncestorOf(self.focusWidget() or self)), -1)
+        focused = self._pages[stood] if stood >= 0 else None
         if len(pages) >= len(self._pages) + (self._gone is not None):
             self._forget_gone()
         kept = {t.page: t for t in self._tiles}
@@ -88,8 +89,9 @@ class PageStrip(QWidget):
         self._pages = pages
         self._tiles = [kept.get(page) or self._tile(page) for page in pages]
         self._arrange()
-        if focused in pages:
-            self._tiles[pages.index(focused)].picture.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused is not None and pages:  # another page in its place, or the next one, has the keyboard then
+            place = pages.index(focused) if focused in pages else min(stood, len(pages) - 1)
+            self._tiles[place].picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_reading(self, *, reading: bool) -> None:
         """Say that pictures are being read, while there is none."""

@@ -122,7 +122,9 @@ def sheet(look: Look) -> str:
 
 
 def apply(app: QApplication, look: Look) -> None:
-    """Give the whole application this look, also widgets made later."""
+    """Give the whole application this look, also widgets made later; one it has already costs nothing."""
+    if app.property("look") == look and app.styleSheet():
+        return
     before = scale()
     app.setProperty("look_scale", look.scale)
     if look.scale != before:

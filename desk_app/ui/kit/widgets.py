@@ -240,6 +240,7 @@ class Strip(QFrame):
     def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shape = QLabel(self)
+        self._sentence = self._before = ""
         self._text = label("", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -257,14 +258,23 @@ class Strip(QFrame):
     @property
     def text(self) -> str:
         """The sentence on the strip."""
-        return self._text.text()
+        return self._sentence
 
     def show_text(self, text: str, tone: str) -> None:
         """Show another sentence; tones as for chips."""
         style.set_property(self, "tone", tone)
         style.set_icon(self._shape, f"tone-{_SHAPES[tone]}", TINTS[tone], 20)
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        self._sentence = text
+        self._say()
+
+    def begin_with(self, words: str) -> None:
+        """Say these words before every sentence, where there is no room for a line of their own."""
+        self._before = words
+        self._say()
+
+    def _say(self) -> None:
+        self._text.setText(self._before + self._sentence)
+        self.setAccessibleName(self._before + self._sentence)
 
     def add_link(self, link: QPushButton) -> None:
         """Add a button at the right end."""

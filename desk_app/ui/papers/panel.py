@@ -190,6 +190,11 @@ class PrintPanel(QWidget):
         """The message about the last print or file; empty when there is none."""
         return self._strip.text
 
+    def begin_with(self, words: str) -> bool:
+        """Say these words before the message; returns whether there is one."""
+        self._strip.begin_with(words)
+        return not self._strip.isHidden()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the printers when the panel is first shown, not when a case is opened."""
         super().showEvent(event)
@@ -225,9 +230,7 @@ class PrintPanel(QWidget):
         self._insist.clicked.connect(lambda: self._take(self._run.insist()))
         self._note_again.clicked.connect(lambda: self._take(self._run.clear()))
         self._follower.changed.connect(self._heard)
-        self.printers.answered.connect(
-            lambda: self._take(self._run.printers_are(self.printers.count)),
-        )
+        self.printers.answered.connect(lambda: self._take(self._run.printers_are(self.printers.count)))
         self.printers.failed.connect(lambda fault: self._take(self._run.printers_are(0, fault)))
         self.verdict.clear.connect(self._clear)
         self.verdict.why_wanted.connect(lambda: self._take(self._run.ask_why()))
