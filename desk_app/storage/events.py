@@ -9,7 +9,7 @@ from desk_app.database.spine import EVENT
 from desk_app.domain.amending import AMEND
 from desk_app.domain.events import Event, Subject
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage import amending
+from desk_app.storage import amending, row_macs
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase, next_number, write
 from forms import moments
@@ -22,9 +22,13 @@ _LATEST: Final = """
 """
 # The latest text under each offset from UTC: the same offset is told alike, so that these sort as they stand.
 # SQLite gives the other columns of the row that holds the maximum (sqlite.org/lang_select.html, 2.5).
-_LAST_OF_EACH: Final = """
-    SELECT seq, max(at) FROM (SELECT seq, at, role FROM event ORDER BY seq DESC LIMIT ?)
-    WHERE role = ? GROUP BY substr(at, -6)
+_LAST_OF_EACH: Final = f"""
+    SELECT t.at, {row_macs.fit(EVENT.name)} FROM event t WHERE t.seq IN (
+        SELECT seq FROM (
+            SELECT seq, max(at) FROM (SELECT seq, at, role FROM event ORDER BY seq DESC LIMIT ?)
+            WHERE role = ? GROUP BY substr(at, -6)
+        )
+    )
 """
 
 
@@ -57,12 +61,13 @@ class BookEvents:
     def latest(self) -> datetime | None:
         """The latest moment among the last acts of clerks here; None when there is none."""
         with self._desk.db.reading() as db:
-            for wanted in (_LAST_OF_EACH, _LATEST):  # all of them only when the last one is damaged
-                told = [(_moment(at), seq) for seq, at in db.exec_driver_sql(wanted, (_BACK, CLERK))]
-                lost = hidden(db, EVENT.name, [seq for _, seq in told])
-                if not lost:
-                    return max((at for at, _ in told if at), default=None)
-        return max((at for at, seq in told if at and str(seq) not in lost), default=None)
+            last = db.exec_driver_sql(_LAST_OF_EACH, (_BACK, CLERK)).all()
+            found = [at for at, _ in last]
+            if not all(sound for _, sound in last):  # all of them only when a last one is damaged
+                rows = db.exec_driver_sql(_LATEST, (_BACK, CLERK)).all()
+                lost = hidden(db, EVENT.name, [seq for seq, _ in rows])
+                found = [at for seq, at in rows if str(seq) not in lost]
+        return max(filter(None, map(_moment, found)), default=None)
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""
