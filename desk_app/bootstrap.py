@@ -127,7 +127,7 @@ class Desk:
         self.versions = settings.versions_of(chosen)
         self.open_to_others = rights.tighten(chosen.data)
         self._lock = _beside(chosen, self.versions) if beside else only_one(chosen.data)
-        self._courier: Courier | None = None
+        self.courier: Courier | None = None
         self._embedded: EmbeddedCounty | None = None
         self._seal_key = ""
         self._calling = threading.Lock()
@@ -154,7 +154,7 @@ class Desk:
         from desk_app.county.courier import Courier
 
         parts = self.parts
-        self._courier = Courier(
+        self.courier = Courier(
             parts.store,
             self._connect,
             parts.clock,
@@ -165,12 +165,12 @@ class Desk:
         )
         self._questions = questions = CountyQuestions(lambda: self._connect(SECONDS), parts.clock)
         parts.store.pages.fetch_from(questions.page)
-        self._courier.start()
+        self.courier.start()
 
     def wake_line(self) -> None:
         """A letter was written: the courier sends it now instead of at its next round."""
-        if self._courier is not None:
-            self._courier.wake()
+        if self.courier is not None:
+            self.courier.wake()
 
     def enrolled(self) -> str:
         """Make this window's key known to the county; what is wrong with that, empty when all is well."""
@@ -227,9 +227,9 @@ class Desk:
         if self._questions is not None:
             self._questions.close()
             self._questions = None
-        if self._courier is not None:
-            self._courier.stop()
-            self._courier = None
+        if self.courier is not None:
+            self.courier.stop()
+            self.courier = None
         if self._embedded is not None:
             self._embedded.stop()
             self._embedded = None

@@ -125,7 +125,7 @@ class Courier:
         self._on_all_news = on_all_news
         self._bell = threading.Event()
         self._lock = threading.Lock()
-        self._stopped = False
+        self._stopped = self._rests = False
         self._county: County | None = None
         self._failures = 0
         self._trouble = ""
@@ -140,6 +140,11 @@ class Courier:
     def wake(self) -> None:
         """Try now, with every letter: one was written, or the clerk wants the line tried."""
         self._bell.set()
+
+    @property
+    def rests(self) -> bool:
+        """Whether it waits for its next round, with all told that came before."""
+        return self._rests and not self._bell.is_set()
 
     def stop(self, timeout: float = _STOP_SECONDS) -> bool:
         """Stop, breaking off a call under way; whether the thread ended within ``timeout`` seconds.
@@ -159,9 +164,11 @@ class Courier:
     def _run(self) -> None:
         self._try_set_aside()
         while not self._stopped:
-            if self._bell.wait(self._round()):
+            pause, self._rests = self._round(), True
+            if self._bell.wait(pause):
                 self._failures = 0
                 self._waits.over()
+            self._rests = False
             # Whatever rang the bell was written before it rang, so the next round sees it.
             self._bell.clear()
         self._let_go()

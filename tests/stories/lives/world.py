@@ -79,9 +79,12 @@ class World:
         self.hands.wait(self._hears_the_time, "听到区县的时间")
 
     def hear(self) -> None:
-        """Wait until every letter is answered and every piece of news is in the window's book."""
+        """Wait until letters are answered, all news is in the window's book, and the window is told of it."""
         self.desk.wake_line()
         self.hands.wait(self._heard, "信件送到,消息收齐")
+        courier = self.desk.courier
+        self.hands.wait(lambda: courier is None or courier.rests, "线路空闲")
+        QApplication.processEvents()  # what the courier's thread told
         assert self.parts.store.inbox.set_aside() == ()
         self.settle()
 
