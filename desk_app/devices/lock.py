@@ -34,12 +34,15 @@ def only_one(folder: Path) -> QLockFile:
 
 
 def _freed(lock: QLockFile) -> bool:
-    """Whether a lock was taken whose file names nobody, as a power cut leaves it: empty or half-written.
+    """Whether a lock was taken whose file was left behind: by a power cut, or by a program that was killed.
 
-    The system itself keeps the file of a running program locked, so that one is never taken away.
+    Qt itself takes away that of a killed program, but not on a full disk, where it would say that one runs. The
+    system keeps the file of a running program locked, so that one is never taken away.
     """
+    pid, host, _program = lock.getLockInfo()
+    ours = not pid or host == QSysInfo.machineHostName()
     failed = lock.error() is QLockFile.LockError.LockFailedError
-    return failed and not lock.getLockInfo()[0] and lock.removeStaleLockFile() and lock.tryLock(0)
+    return failed and ours and lock.removeStaleLockFile() and lock.tryLock(0)
 
 
 def _reason(folder: Path) -> str:
