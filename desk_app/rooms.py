@@ -68,6 +68,8 @@ ROOMS: Final = (
         "rail-registers",
         "desk_app.ui.registers.page:RegistersPage",
         shows=REGISTERS,
+        services=("roster",),
+        tables=("roster",),
     ),
     Room(
         "statistics",
@@ -82,6 +84,7 @@ ROOMS: Final = (
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
+    "tables",
 )
 SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal", "clerk"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from forms import check, numbers
@@ -24,6 +25,7 @@ _PICTURE: Final = re.compile(r"[0-9a-f]{64}")
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 
 
+@lru_cache(maxsize=1000)
 def element(ask: Ask) -> Element:
     """An ask as an element, so that one check and one condition language serve both."""
     yes, no = f"{ask.label}为是", f"{ask.label}为否"

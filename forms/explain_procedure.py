@@ -57,6 +57,9 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
         yield "保密:只留在这台电脑,不传给区县"
     if row.fields == NUMBERS:
         yield "保密:只录数字、日期和选项,不录文字"
+    if row.roster:
+        columns = "、".join(a.label for a in row.asks if a.headings)
+        yield f"由名册和办理记录来:程序按受理条件逐人找;名册可以有{columns}"
     if row.demo:
         yield "注意:这是示例,不是本地规定"
 
@@ -145,12 +148,20 @@ def _state(pack: Pack, row: Procedure, state: State) -> Iterator[str]:
         yield f"   办过“{answer.word}”并办成就不再提醒{then}"
 
 
+def _labels(row: Procedure) -> dict[str, str]:
+    return {ask.id: ask.label for ask in row.asks}
+
+
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     yield f"{act.word}:{_roles(act.roles)}{_moves(row, act)}"
     if act.when:
         asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
-    if act.asks:
+    like = row.act(act.asks_like)
+    if like:
+        own = f"另有{'、'.join(_ask(pack, row, a) for a in act.asks if a not in like.asks)}"
+        yield f"   填写:和“{like.word}”一样{',' + own if len(act.asks) > len(like.asks) else ''}"
+    elif act.asks:
         yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
     if act.evidence:
         labels = {a.id: a.label for a in act.asks}
@@ -158,6 +169,8 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}{instead}"
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
+    if act.application:
+        yield f"   同时为这个人开始一件申请,勾上“{_labels(row)[act.application]}”里的事项"
     if act.takes_back:
         yield "   等于没有申请过:不排斥别的事项,可以马上重新申请"
     yield from _hands(row, act)

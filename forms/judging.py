@@ -18,8 +18,10 @@ _OUTCOMES: Final[Mapping[Truth, Outcome]] = {
 }
 
 
-def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, ...]:
-    """One finding per matter, in pack order.
+def judge(
+    pack: Pack, facts: Facts, chosen: Collection[str], only: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """One finding per matter, in pack order; of ``only`` these matters where they are named.
 
     ``facts`` are complete (see ``complete``). A fact settled by a chosen matter is unknown here, whatever
     was answered: a subsidy that depends on the certificate asked for in the same visit is 可能符合, taken
@@ -27,7 +29,8 @@ def judge(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Finding, .
     earlier visit that is still open.
     """
     seen = _seen(pack, facts, chosen)
-    return tuple(_finding(seen, matter) for matter in pack.matters.values())
+    wanted = (m for m in pack.matters.values() if only is None or m.id in only)
+    return tuple(_finding(seen, matter) for matter in wanted)
 
 
 _Truths = tuple[tuple[Requirement, Truth], ...]

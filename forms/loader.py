@@ -33,7 +33,7 @@ from forms.schema import (
     Option,
     Section,
 )
-from forms.sources import CODES, DEFINITIONS, PROCEDURES, digest_of, hashed, places, sources, ways
+from forms.sources import CODES, DEFINITIONS, PROCEDURES, always, digest_of, hashed, places, sources
 from forms.spelling import choose, meant
 
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
@@ -91,7 +91,7 @@ def checked(
         raise PackError(faults)
     ours = all(DEFINITIONS.parent in path.parents for path in paths.values())
     # A copy that an older release kept has no procedures: it goes by ours, which are no part of it.
-    lent = {} if any(map(_is_way, files)) else ways(DEFINITIONS, DEFINITIONS)
+    lent = {} if any(map(_is_way, files)) else always()
     ways_lent = [read(path, faults, place) for place, path in lent.items()]
     # A copy kept before there were kinds of result or roles goes by ours: it is understood all the same.
     kinds = {"result": RESULTS, "role": ROLES, "law": CLAUSES}

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 import resources
-from forms import clock_audit, conditions, listing_audit, phrases, procedure_ways
+from forms import clock_audit, conditions, listing_audit, phrases, procedure_ways, roster_audit
 from forms.asked import FREE, FREE_TEXT, NUMBERS, element
 from forms.clock_kinds import Clock, Unit
 from forms.lines import At
@@ -48,7 +48,7 @@ def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
     """
     for procedure in pack.procedures.values():
         found = list(_rows(procedure, pack)) or list(procedure_ways.remarks(procedure, pack))
-        found += listing_audit.remarks(pack, procedure)
+        found += [*listing_audit.remarks(pack, procedure), *roster_audit.remarks(pack, procedure)]
         if papers:
             found += _papers(procedure, papers)
         home = f"{VISITS}/{procedure.programme}" if procedure.programme else FOLDER

@@ -1,6 +1,6 @@
 """The procedures of a pack, each from a file of its own; every mistake is noted with file and line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
     for key in sorted(file.data.keys() - set(_TABLES)):
         file.fail(f"不认识的表“{key}”{choose(key, _TABLES)}", (key,))
     _repeated(file, reader)
-    states, acts = reader.rows(State, "state"), reader.rows(Act, "act")
+    states, acts = reader.rows(State, "state"), _asking(reader.rows(Act, "act"))
     clocks, rounds = reader.rows(Clock, "clock"), reader.rows(Round, "round")
     criteria = reader.rows(Criterion, "criterion")
     listing = reader.row(Listing, file.data[_LIST], (_LIST,)) if _LIST in file.data else Listing()
@@ -51,6 +51,12 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         criteria=tuple(criteria),
         listing=listing or Listing(),
     )
+
+
+def _asking(acts: Sequence[Act]) -> list[Act]:
+    """The acts, each with the questions of the one it asks like; the audit names an act there is not."""
+    asks = {act.code: act.asks for act in acts}
+    return [replace(act, asks=(*asks.get(act.asks_like, ()), *act.asks)) for act in acts]
 
 
 def _repeated(file: File, reader: Reader) -> None:

@@ -26,6 +26,9 @@ NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
 STATE = "state"
 """What an ask may be ``filled`` with."""
+ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
+"""Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
+change its outcome, and the one where nothing is left that looks as if the person were entitled to it."""
 GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 ENDED = "ended"
@@ -126,6 +129,12 @@ class Ask:
     """Least and greatest number; both 0: any."""
     proposed: bool = False
     """Whether no source asks it: a proposal of the program (建议)."""
+    headings: tuple[str, ...] = ()
+    """Headings, beside its label, under which a table brings it (名册); empty: no table does."""
+    spelled: tuple[str, ...] = ()
+    """How a table may write its codes, each as ``word=code`` (健在=1); of a flag ``yes`` and ``no``.
+
+    A word without a code tells nothing (多重=)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,8 @@ class Act:
     """The state it leads to; empty when it leaves the state as it is."""
     roles: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
+    asks_like: str = ""
+    """Code of the act whose questions it asks before its own; empty: only its own."""
     paper: str = ""
     """Layout of the paper that it brings; empty when it brings none."""
     evidence: tuple[str, ...] = ()
@@ -157,6 +168,9 @@ class Act:
     """Of an act of ``same_day``: what is done instead from the next day on, a sentence."""
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
+    application: str = ""
+    """Id of the ask whose matters an application is begun with at the counter when the act is done, for the
+    person the record is about; empty: none is begun."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
@@ -280,6 +294,9 @@ class Procedure:
     """Letters before its numbers: ``YS`` gives YS-03-2026-0001 (window, year, counter); empty: no numbers."""
     roles: tuple[str, ...] = ()
     """Further roles beside clerk, department, county and system."""
+    roster: bool = False
+    """Whether the rules begin its records, from a roster that is imported and from what is held here: its
+    acts are then those of ``ROSTER_ACTS``."""
     demo: bool = False
     criteria: tuple[Criterion, ...] = ()
     """Whom it serves; all of them have to hold."""

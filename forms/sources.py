@@ -11,6 +11,7 @@ PROCEDURES: Final = "procedures"
 """The folder of a pack's procedures."""
 VISITS: Final = "visits"
 """The folder of a pack's programmes of home visits, each a folder of its own."""
+_ALWAYS: Final = ("application", "matter")
 _FILES: Final = ("pack.toml", "elements.toml", "matters.toml", "materials.toml", "county.toml")
 
 
@@ -42,6 +43,11 @@ def _programmes(directory: Path, shipped: Path) -> dict[str, Path]:
         for home in sorted(homes)
         for p in _laid_over(directory / VISITS / home, shipped / VISITS / home, (_FILES[0],))
     }
+
+
+def always() -> dict[str, Path]:
+    """The shipped files of the procedures no pack is without: those of applications and their matters."""
+    return {place: path for place, path in ways(DEFINITIONS, DEFINITIONS).items() if path.stem in _ALWAYS}
 
 
 def sources(directory: Path, codes: Path | None = None, *, alone: bool = False) -> tuple[Path, ...]:

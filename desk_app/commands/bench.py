@@ -225,9 +225,11 @@ def _judged_ms(pack: Any, known: Any) -> float:
 
 
 def _visits() -> Iterator[Figure]:
+    from desk_app.benches import roster as bench_roster
     from desk_app.benches import visits
 
     yield from visits.visits()
+    yield from bench_roster.roster()
 
 
 def _questions() -> Iterator[Figure]:

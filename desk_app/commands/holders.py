@@ -1,7 +1,6 @@
 """``county import``: certificates of an older register, from a CSV file, into the county's book."""
 
 import argparse
-import csv
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from desk_app.clock import SystemClock
 from desk_app.commands.telling import tell
 from desk_app.domain.events import Who
-from desk_app.errors import RuleError, WorldError, because
+from desk_app.errors import RuleError, WorldError
+from desk_app.services.tables import delimited
+from desk_app.services.tables.sheet import TableLine
 from forms import numbers
 from forms.pack import Pack
 from forms.procedures import COUNTY
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _ID, _NUMBER, _ASSESSED, _ISSUED, _EXPIRES = "身份证号", "残疾人证号", "类别等级", "发证日期", "有效期至"
 _COLUMNS: Final = (_ID, _NUMBER, _ASSESSED, _ISSUED, _EXPIRES)
 _NEEDED: Final = (_ID, _NUMBER)
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
 def add(verbs: "argparse._SubParsersAction[Any]", book: "Opener") -> None:
@@ -66,30 +66,14 @@ def _import(options: argparse.Namespace, open_book: "Opener") -> int:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of every row that is not empty; WorldError for a file that is no such table."""
-    reader = csv.DictReader(_text(path).splitlines())
-    if lacking := [name for name in _NEEDED if name not in (reader.fieldnames or ())]:
+    first, *lines = delimited.read(path).lines or (TableLine(1, ()),)
+    if lacking := [name for name in _NEEDED if name not in first.cells]:
         raise WorldError(f"{path.name} 第一行没有列“{'”“'.join(lacking)}”,应有:{'、'.join(_COLUMNS)}")
-    try:
-        for row in reader:
-            cells = {k: (row.get(k) or "").strip() for k in _COLUMNS}
-            if any(cells.values()):
-                yield reader.line_num, cells
-    except csv.Error as error:  # it says so in English
-        told = f"{path.name} 第{reader.line_num}行起读不懂:有一格太长,多半是引号没有成对。一行也没有录"
-        raise WorldError(told) from error
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise WorldError(f"读不到文件 {path}:{because(error)}") from error
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WorldError(f"{path.name} 不是 UTF-8 也不是 GBK 编码,请另存为 CSV UTF-8")
+    places = {name: first.cells.index(name) for name in _COLUMNS if name in first.cells}
+    for line in lines:
+        cells = {name: line.cell(places[name]) if name in places else "" for name in _COLUMNS}
+        if any(cells.values()):
+            yield line.number, cells
 
 
 def _certificate(pack: Pack, row: Mapping[str, str]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""``desk-app people``: what is held on a person, and corrections and deletions they ask for."""
+"""``desk-app people``: what is held on a person, corrections and deletions they ask for, and the roster."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
+from desk_app.commands import roster
 from desk_app.commands.telling import tell
 
 
@@ -11,10 +12,13 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
     people = commands.add_parser(
         "people",
-        help="申请人的权利:report 个人信息清单,correct 更正,delete 删除",
-        description="个人信息保护法第四十四至四十七条;每一次都记下来。",
+        help="申请人的权利:report 个人信息清单,correct 更正,delete 删除;"
+        "名册:import 导入,match 政策找人,needs 需求名单",
+        description="report、correct、delete:个人信息保护法第四十四至四十七条;每一次都记下来。",
     )
-    verbs = people.add_subparsers(title="动作", metavar="report|correct|delete", required=True)
+    which = "report|correct|delete|import|match|needs"
+    verbs = people.add_subparsers(title="动作", metavar=which, required=True)
+    roster.add(verbs)
     report = verbs.add_parser("report", help="本窗口持有这个人的什么、为什么、谁看过、给了谁、保存多久")
     correct = verbs.add_parser("correct", help="更正姓名、电话或身份证号;已受理的内容在窗口里用“更正”")
     delete = verbs.add_parser("delete", help="删除可以删除的;必须保存的说明理由")

@@ -33,8 +33,9 @@ class Record:
 
 
 def registers(parts: Parts) -> tuple[Procedure, ...]:
-    """Procedures of the pack in force that are registers of their own, in its order."""
-    return tuple(p for p in parts.pack.procedures.values() if p.register)
+    """Procedures of the pack in force that are registers of their own, in its order; of a roster last."""
+    found = (p for p in parts.pack.procedures.values() if p.register)
+    return tuple(sorted(found, key=lambda p: p.roster))
 
 
 def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:

@@ -19,6 +19,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
 from desk_app.domain.retention import Asides, Pages, TrustedDays
+from desk_app.domain.roster import Roster
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.signin.sockets import Clerks
@@ -160,49 +161,41 @@ class Proceedings(Protocol):
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""
-        ...
+
+    def several(self, ids: Collection[str]) -> tuple[Proceeding, ...]:
+        """The proceedings of these ids, in no order; unknown ones are left out."""
 
     def children(self, parent: str) -> tuple[Proceeding, ...]:
         """The proceedings whose parent this is, in their places."""
-        ...
 
     def listed(
         self, procedure: str, states: Collection[str] = (), query: str = "", limit: int | None = 200
     ) -> tuple[Proceeding, ...]:
         """Proceedings of a procedure, newest first; only those in some states, or that a query finds."""
-        ...
 
     def about(self, subject: Subject) -> tuple[Proceeding, ...]:
         """The proceedings of a subject, oldest first."""
-        ...
 
     def asking(self, limit: int) -> tuple[Proceeding, ...]:
         """Proceedings in a state with a to-do, oldest first."""
-        ...
 
     def warned(self, today: date, limit: int, procedures: Collection[str] = ()) -> tuple[Proceeding, ...]:
         """Open proceedings with a clock that has a warning today, oldest first; only of these, if any."""
-        ...
 
     def on_day(self, procedure: str, states: Collection[str], fact: str, day: date) -> tuple[Proceeding, ...]:
         """Proceedings in these states whose acts gave a fact this day, oldest first."""
-        ...
 
     def awaited(self, procedure: str, fact: str, value: str) -> tuple[Proceeding, ...]:
         """Proceedings with a clock that warns some day, whose acts gave a fact this text, oldest first."""
-        ...
 
     def days(self, procedure: str, state: str) -> tuple[date, ...]:
         """The days on which proceedings began that are in a state now."""
-        ...
 
     def tally(self, today: date) -> int:
         """The number of to-dos: records in a state with a to-do, plus records with a warning today."""
-        ...
 
     def reckon(self, provisional: bool = True) -> int:
         """Compute the clocks of open proceedings anew (only those that depend on an unpublished year)."""
-        ...
 
 
 class Outbox(Protocol):
@@ -393,6 +386,8 @@ class Store(Protocol):
     def asides(self) -> Asides: ...
     @property
     def clerks(self) -> Clerks: ...
+    @property
+    def roster(self) -> Roster: ...
 
     def close(self) -> None:
         """Close the book's files."""

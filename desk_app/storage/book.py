@@ -38,6 +38,7 @@ from desk_app.storage.page_files import PageFiles
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
 from desk_app.storage.remembered import BookRemembered
+from desk_app.storage.roster import BookRoster
 from desk_app.storage.sealed import Algorithm
 from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
@@ -162,6 +163,7 @@ class Book:
         self.clerks = BookClerks(desk)
         self.days = BookTrusted(desk)
         self.remembered = BookRemembered(desk)
+        self.roster = BookRoster(desk)
 
     @property
     def database(self) -> Database:

@@ -27,6 +27,11 @@ class BookProceedings:
         with self._desk.db.reading() as db:
             return next(iter(spine.by_ids(db, [proceeding_id])), None)
 
+    def several(self, ids: Collection[str]) -> tuple[Proceeding, ...]:
+        """The proceedings of these ids, in no order; unknown ones are left out."""
+        with self._desk.db.reading() as db:
+            return tuple(spine.by_ids(db, list(ids)))
+
     def children(self, parent: str) -> tuple[Proceeding, ...]:
         """The proceedings whose parent this is, in their places."""
         return self._found(PROCEEDING.c.parent == parent, (PROCEEDING.c.place,))

@@ -77,6 +77,7 @@ KEPT: Final = (
     Kept(tables.counter, "编号的计数"),
     Kept(tables.clerk, "窗口人员"),
     Kept(tables.set_aside, "另外存放的消息"),
+    Kept(tables.roster, "名册的一行"),
     Kept(TOUCHED, "事件涉及的对象"),
 )
 _DERIVED: Final = "made of rows that have checksums, and made again by book check --mend"
@@ -98,7 +99,7 @@ WITHOUT: Final[Mapping[str, str]] = {
 }
 """Every other table of the book, and why its rows have none."""
 _BY_NAME: Final = {kept.name: kept for kept in KEPT}
-_PRIVATE: Final = frozenset({tables.person_number.name, tables.told_history.name})
+_PRIVATE: Final = frozenset({t.name for t in (tables.person_number, tables.told_history, tables.roster)})
 """Tables whose key is a person's number: it is told by its last four characters."""
 
 

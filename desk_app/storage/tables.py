@@ -176,6 +176,13 @@ listed: Final = Table(
     *(Column(f"d{place}", String) for place in range(1, 9)),
     Column("told", Text),
 )
+roster: Final = Table(
+    "roster",
+    metadata,
+    Column("id_number", String, primary_key=True),
+    *(Column(name, String) for name in ("name", "brought")),
+    Column("body", Text),
+)
 unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("turn", Integer))
 page_use: Final = Table(
     "page_use", metadata, *(Column(name, String, primary_key=True) for name in ("kind", "holder", "page"))

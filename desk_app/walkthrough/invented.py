@@ -20,12 +20,14 @@ from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.counter import capture, inform, intake
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.parts import Parts
+from desk_app.services.roster import bringing, matching
 from desk_app.walkthrough import case_file
 from forms import check
 from forms.schema import Value
 
 FORMS: Final = resources.path("samples", "county")
 """A county's folder with a register of its own, so that the room of registers is there too."""
+ROSTER: Final = resources.path("samples", "roster.csv")
 COUNT: Final = 40
 DAYS: Final = 30
 """Over so many days the applications came in."""
@@ -80,6 +82,7 @@ def fill(folder: Path) -> None:
         intake.accept(parts, sample_draft(parts, _SCANNED))
         _loans(parts)
         _visits(parts)
+        _roster(parts)
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
 
@@ -141,6 +144,12 @@ def _visits(parts: Parts) -> None:
         if time:
             proceedings.act(parts, who, visit, "assign", {"doer": "刘样例"})
             proceedings.act(parts, who, visit, "agree", {"visit_on": today.isoformat(), "visit_time": time})
+
+
+def _roster(parts: Parts) -> None:
+    """People of a roster, and what the rules find for them."""
+    bringing.bring(parts, bringing.preview(parts, bringing.look(parts, ROSTER)), good_only=True)
+    matching.run(parts)
 
 
 def _loans(parts: Parts) -> None:

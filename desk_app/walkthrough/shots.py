@@ -14,8 +14,9 @@ from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.lists.periods import DaysDialog
 from desk_app.ui.kit.purpose import REPORT, PurposeDialog
+from desk_app.ui.registers.roster import RosterDialog
 from desk_app.ui.shell.notices import IncidentDialog
-from desk_app.walkthrough import shots_begin, shots_counter, shots_people
+from desk_app.walkthrough import invented, shots_begin, shots_counter, shots_people
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
 
@@ -67,6 +68,13 @@ def _registers(scene: Showing) -> None:
 def _record(scene: Showing) -> None:
     scene.room("registers")
     scene.window.registers.show_record(scene.parts.store.proceedings.listed("loans")[0])
+
+
+@shot("entitled", "registers")
+def _entitled(scene: Showing) -> None:
+    scene.room("registers")
+    scene.press("register:entitled")
+    scene.window.registers.show_record(scene.parts.store.proceedings.listed("entitled", ("likely",))[0])
 
 
 @shot("statistics", "statistics")
@@ -159,6 +167,16 @@ def _act_second(scene: Showing) -> None:
     scene.window.registers.show_record(waiting)
     scene.settle()
     scene.press("act-confirm")
+
+
+@shot("roster", "RosterDialog")
+def _roster(scene: Showing) -> None:
+    scene.room("registers")
+    scene.press("register:entitled")
+    scene.press("roster-import")
+    dialog = scene.dialog("RosterDialog")
+    assert isinstance(dialog, RosterDialog)
+    dialog.take(invented.ROSTER)
 
 
 @shot("put-off", "PutOffDialog")

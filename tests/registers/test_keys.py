@@ -15,6 +15,7 @@ from desk_app.services import proceedings
 from desk_app.services.printing import prints
 from desk_app.ui.acts.dialog import ActDialog
 from desk_app.walkthrough import looking
+from forms import loader
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import Keys
@@ -26,6 +27,10 @@ DAY = 24 * 3600
 def test_a_pack_without_registers_has_no_such_room(qtbot: QtBot, tmp_path: Path) -> None:
     county = tmp_path / "county"
     county.mkdir()
+    (county / "procedures").mkdir()
+    text = (loader.DEFINITIONS / "procedures" / "entitled.toml").read_text(encoding="utf-8")
+    own = text.replace("roster = true", "roster = true\nregister = false")
+    (county / "procedures" / "entitled.toml").write_text(own, encoding="utf-8")
     (county / "visits.toml").write_text('[visits]\noff = ["home"]\nsource = "本区规定"\n', encoding="utf-8")
     desk = Desk(qtbot, make_parts(tmp_path / "desk", forms=county), StillClock())
     desk.open()

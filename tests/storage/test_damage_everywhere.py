@@ -13,7 +13,7 @@ from desk_app.benches.book import accept
 from desk_app.database import cipher
 from desk_app.database.spine import EVENT, PAYLOAD, PROCEEDING
 from desk_app.domain.applications import APPLICATION, MATTER
-from desk_app.domain.events import Event, Who
+from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.history import History
 from desk_app.domain.keys import query
 from desk_app.domain.letters import NewsBatch, NewsItem
@@ -21,6 +21,7 @@ from desk_app.domain.lists import Order, Wanted
 from desk_app.domain.people import Appointment, Member, Organisation, Person
 from desk_app.domain.put_offs import PutOff
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.roster import IMPORT, ROSTER, RosterRow
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import RuleError
 from desk_app.services import ledger
@@ -32,7 +33,7 @@ from desk_app.storage.book import Book
 from desk_app.storage.desk import next_number
 from desk_app.storage.row_macs import Kept
 from tests.fakes import KEY, NOW, make_parts
-from tests.people import sound_draft
+from tests.people import nth_number, sound_draft
 
 TODAY: Final = NOW.date()
 CHANGE: Final = "篡改"
@@ -46,6 +47,10 @@ LISTED, NEWEST = Wanted(APPLICATION), Order("began_at")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     """A book with a row in every kept table."""
     made = make_parts(tmp_path_factory.mktemp("kept"))
+    brought = Event("r9", NOW, WHO, Subject(ROSTER, ROSTER), IMPORT, {})
+    made.store.roster.bring(
+        [RosterRow(nth_number(9), "张样例", {"name": "张样例"}, "r9")], brought, whole=False
+    )
     for person in range(3):
         accept(made, person)
     store = made.store
@@ -160,11 +165,13 @@ READERS: Final[Mapping[str, Reader]] = {
     "events.about": each("events.about", "subjects"),
     "events.of": each("events.of", "proceedings"),
     "proceedings.one": each("proceedings.one", "proceedings"),
+    "proceedings.several": lambda s, k: s.proceedings.several(k.proceedings),
     "proceedings.children": each("proceedings.children", "applications"),
     "proceedings.listed": lambda s, _: [s.proceedings.listed(p) for p in (APPLICATION, MATTER)],
     "proceedings.about": each("proceedings.about", "subjects"),
     "proceedings.asking": lambda s, _: s.proceedings.asking(300),
     "proceedings.warned": lambda s, _: s.proceedings.warned(TODAY + timedelta(days=999), 300),
+    "proceedings.on_day": lambda s, k: s.proceedings.on_day(MATTER, k.states, "told_on", TODAY),
     "proceedings.awaited": lambda s, _: [
         s.proceedings.awaited(MATTER, "matter", m) for m in ("cert_new", "")
     ],
@@ -210,6 +217,10 @@ READERS: Final[Mapping[str, Reader]] = {
     "sending.answered": lambda s, k: s.sending.answered(k.applications, "name", CHANGE),
     "days.last": lambda s, _: s.days.last(),
     "pages.held": lambda s, _: s.pages.held([]),
+    "roster.candidates": lambda s, _: s.roster.candidates("", 99),
+    "roster.known": lambda s, k: s.roster.known(k.numbers),
+    "roster.one": lambda s, _: s.roster.one(nth_number(9)),
+    "roster.count": lambda s, _: s.roster.count(),
     "clerks.all": lambda s, _: s.clerks.all(),
     "clerks.named": lambda s, k: [s.clerks.named(c.name) for c in k.clerks],
     "clerks.one": lambda s, k: [s.clerks.one(c.id) for c in k.clerks],
@@ -233,6 +244,7 @@ WRITERS: Final = {
     "asides": {"let_go"},
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
     "clerks": {"add", "change"},
+    "roster": {"bring", "forget"},
 }
 """What writes, or reads files: the rest of a socket reads rows."""
 

@@ -121,7 +121,7 @@ def test_the_form_offers_part_of_the_standard(name: str, kept_back: set[str]) ->
 
 
 def test_every_table_of_the_pack_is_checked_or_the_countys_own() -> None:
-    own = {"benefit", "matters", "sent_by"}
+    own = {"benefit", "matters", "sent_by", "roster_state", "roster_source", "department_reply"}
     visits = (tomllib.loads(p.read_text("utf-8")) for p in loader.DEFINITIONS.glob("visits/*/pack.toml"))
     own |= {
         str(table["id"]) for rows in visits for table in rows.get("table", ())

@@ -54,6 +54,9 @@ TYPED: Final = {
     "papers resume": (),
     "people correct": (NUMBER, "--name", "李样例", "--reason", "登记错了"),
     "people delete": (NUMBER, "--reason", "本人要求"),
+    "people import": ("roster.csv",),
+    "people match": (),
+    "people needs": ("--to", "needs"),
     "people report": (NUMBER,),
     "show": (NUMBER,),
 }
@@ -78,6 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
     """
     place = tmp_path_factory.mktemp("hall")
     (place / "holders.csv").write_text("身份证号,残疾人证号\n", encoding="utf-8")
+    (place / "roster.csv").write_text("姓名,身份证号\n", encoding="utf-8")
     yield place, begun(place)
     forget_opened()
 

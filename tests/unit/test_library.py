@@ -109,13 +109,13 @@ def test_a_copy_of_an_older_release_goes_by_our_procedures_and_keeps_its_digest(
     assert pack.digest == hashlib.sha256(whole.encode()).hexdigest()
     assert pack.digest == loader.digest_of(loader.sources(old, alone=True))
     ours = loader.shipped().procedures.values()
-    assert pack.procedures == {p.id: p for p in ours if not p.programme}
+    assert pack.procedures == {p.id: p for p in ours if not (p.register or p.programme)}
 
 
 def test_a_copy_with_procedures_goes_by_them_alone(tmp_path: Path) -> None:
     own = shutil.copytree(loader.DEFINITIONS, tmp_path / "own", ignore=shutil.ignore_patterns("visits"))
     shutil.copytree(loader.CODES, own / "codes")
-    for name in ("application", "matter"):
+    for name in ("application", "matter", "entitled"):
         (own / "procedures" / f"{name}.toml").unlink()
     shutil.copy("tests/registers/keys/procedures/keys.toml", own / "procedures")
     assert list(loader.load(own, alone=True).procedures) == ["keys"]

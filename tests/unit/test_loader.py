@@ -188,7 +188,7 @@ def test_rows_of_a_file_of_the_countys_own_are_read_too(tmp_path: Path) -> None:
 
 def test_two_files_of_one_name_are_told_apart(folder: Folder) -> None:
     folder.change("codes/county.toml", 'id = "benefit"', 'id = "benefits"')
-    assert {f.file for f in folder.faults()} == {"elements.toml"}
+    assert {f.file for f in folder.faults()} == {"elements.toml", "procedures/entitled.toml"}
     folder.change("codes/county.toml", 'id = "benefits"', 'id = "Benefits"')
     assert folder.faults()[0].file == "codes/county.toml"
 

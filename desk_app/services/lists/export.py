@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -110,6 +110,18 @@ def write_statistics(
                 sheet.line(cells, head=head)
         text = f"导出统计,{kind},给{'外单位' if outside else '本单位'}"
         ledger.note_read(parts, who, ReadKind.EXPORTED, Subject(LIST, found.procedure), text)
+
+
+def write_lines(
+    path: Path, title: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]], note: Callable[[], None]
+) -> None:
+    """Write lines into an xlsx file; ``note`` is called before it is in place. WorldError as with a list."""
+    with _file(path) as file:
+        with _sheet(file, XLSX, [18 for _ in heads], title) as sheet:
+            sheet.line(heads, head=True)
+            for cells in lines:
+                sheet.line(cells)
+        note()
 
 
 # ---- what is written -----------------------------------------------------------------------------

@@ -138,6 +138,8 @@ def erase(parts: Parts, person: Person, reason: str) -> Erasure:
     for draft in drafts:
         parts.store.drafts.drop(draft.id)
     gone = [f"没有办完的申请{len(drafts)}件和它们的图片"] if drafts else []
+    if parts.store.roster.forget(numbers):
+        gone.append("导入的名册中的一行")
     gone += parts.store.people.erase(person.id)
     if parts.store.people.one(person.id) is None:  # with the last draft, or now
         gone.append("姓名、身份证号、电话")
@@ -188,6 +190,9 @@ def _held(
         yield HeldItem(text, draft.updated_at, "等申请人继续办理", f"{days}天没有动就删除")
     yield from _registered(parts, person)
     yield from _households(parts, person)
+    for number in _numbers(parts, person):
+        if row := parts.store.roster.one(number):
+            yield HeldItem(f"导入的名册中的一行,{len(row.values)}项内容", None, "政策找人", "名册换新时去掉")
     told = parts.store.told.of(person.id_number)
     if told is not None:
         yield HeldItem("区县告诉的持证和补贴情况", told.asked_at, "核对是否符合条件", until)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -48,8 +48,6 @@ class ApplicationsPage(RoomPage):
     """List at the left, the chosen application at the right. It reads the book when it is first shown."""
 
     EDGE = 16
-    draft_wanted = Signal(str)
-    """Id of an unfinished application the clerk goes on with."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)

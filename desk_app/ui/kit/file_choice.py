@@ -1,4 +1,4 @@
-"""The dialog that chooses picture files: in Chinese, in the folder where the last ones were found."""
+"""The dialogs that choose files: in Chinese; pictures in the folder where the last ones were found."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +12,7 @@ from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 
 PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+TABLES: Final = "表格 (*.xlsx *.csv)"
 _LABELS: Final = {
     QFileDialog.DialogLabel.LookIn: "位置:",
     QFileDialog.DialogLabel.FileName: "文件名:",
@@ -48,6 +49,31 @@ def choose_pictures(
         chosen(paths)
 
     dialog.filesSelected.connect(take)
+    keep_on_screen(dialog)
+    dialog.open()
+    return dialog
+
+
+def choose_table(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Open the dialog for a table (xlsx, CSV); ``chosen`` gets the file."""
+    dialog = QFileDialog(parent, title, str(Path.home()), TABLES)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    keep_on_screen(dialog)
+    dialog.open()
+    return dialog
+
+
+def choose_place(
+    parent: QWidget, suggested: Path, ending: str, chosen: Callable[[Path], None]
+) -> QFileDialog:
+    """Open the dialog for the place of a new file with this ending."""
+    dialog = QFileDialog(parent, "存成", str(suggested), f"*.{ending}")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     keep_on_screen(dialog)
     dialog.open()
     return dialog

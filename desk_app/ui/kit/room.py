@@ -43,6 +43,8 @@ class RoomPage(QWidget):
     """How many things wait in this room, for the rail."""
     list_wanted = Signal(object)
     """The ``domain.lists.Wanted`` behind a figure: the clerk wants to see its records."""
+    draft_wanted = Signal(str)
+    """Id of an unfinished application to go on with at the counter."""
     give_wanted = Signal(str, str)
     """Id of an unfinished application, and the colleague it is to be given to."""
     EDGE = 0

@@ -20,6 +20,10 @@ class RegisterList(ListPage):
 
     start_wanted = Signal(object)
     """The Act that begins a record, whose button was pressed."""
+    roster_wanted = Signal()
+    """A roster is to be imported."""
+    find_wanted = Signal()
+    """The rules are to go through everybody, or to stop."""
 
     def __init__(self, parts: Parts, errands: Errands, law: Procedure, parent: QWidget | None = None) -> None:
         self.law = law
@@ -31,10 +35,24 @@ class RegisterList(ListPage):
             made.setToolTip(plain_tip(act.source))
             made.clicked.connect(lambda _on=False, wanted=act: self.start_wanted.emit(wanted))
             self.controls.add(made)
+        self.run_button = button("找一遍", "soft", "F5", name="roster-find")
+        if law.roster:
+            self._add_roster()
+
+    def _add_roster(self) -> None:
+        """Buttons for a register whose records the rules begin."""
+        bring = button("导入名册…", name="roster-import")
+        bring.clicked.connect(lambda _on=False: self.roster_wanted.emit())
+        self.run_button.clicked.connect(lambda _on=False: self.find_wanted.emit())
+        self.run_button.setToolTip(plain_tip(self.law.source))
+        self.controls.add(self.run_button)
+        self.controls.add(bring)
 
 
 def _listed(law: Procedure, starts: Sequence[Act]) -> ShownList:
     way = f"点“{starts[0].word}…”登记第一条。" if starts else "有了会自动出现在这里。"
+    if law.roster:
+        way = "先导入名册,再点“找一遍”:按规则看名册里和办过的每一个人。"
     return ShownList(
         procedure=law.id,
         title=law.title,

@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from desk_app.domain.applications import Draft
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.proceedings import Proceeding
@@ -16,6 +17,7 @@ from desk_app.services import ledger, proceedings
 from desk_app.services.printing import printouts, record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
+from desk_app.services.roster import bringing
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
@@ -29,6 +31,7 @@ from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
+from desk_app.ui.registers.finding import RosterRun
 from desk_app.ui.registers.listing import RegisterList
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.reading import ShownRecord
@@ -47,6 +50,7 @@ class RegistersPage(RoomPage):
         registers = proceedings.registers(self._parts)
         self.lists = [RegisterList(self._parts, self._errands, law) for law in registers]
         self.card = RecordCard(self._parts, self._errands)
+        self._run = RosterRun(self._parts, self._errands, self)
         self._switch, self._group = QWidget(), QButtonGroup(self)
         self._stack = QStackedWidget()
         self._arrange()
@@ -77,6 +81,10 @@ class RegistersPage(RoomPage):
             each.chosen.connect(partial(self._choose, each))
             each.opened.connect(self._both.show_card)
             each.start_wanted.connect(partial(self._start, each.law))
+            each.roster_wanted.connect(self._import_roster)
+            each.find_wanted.connect(self._find)
+        self._run.went_on.connect(self._finding)
+        self._run.ended.connect(self._found)
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
         self.card.picture_wanted.connect(self._picture)
@@ -111,7 +119,8 @@ class RegistersPage(RoomPage):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that work on this page beside those of the window, and what they do."""
         starts = self.listing.starts
-        begin = [("F5", f"{starts[0].word}")] if starts else []
+        word = starts[0].word if starts else "按规则找一遍" if self.listing.law.roster else ""
+        begin = [("F5", word)] if word else []
         return [*begin, ("F2", "做下一步"), ("Ctrl+F", "在登记中查找"), ("Return", "打开选中的一条")]
 
     def refresh(self, subject: Subject) -> None:
@@ -224,8 +233,26 @@ class RegistersPage(RoomPage):
 
     @Slot(object)
     def _act(self, act: Act) -> None:
-        if found := self._record:
+        if (found := self._record) is None:
+            return
+        if act.application:
+            self._begin_application(found.id, act)
+        else:
             open_act(self._parts, self._errands, found.id, act, self, partial(self._acted, act))
+
+    def _begin_application(self, proceeding: str, act: Act) -> None:
+        """Do an act that begins an application, and go on with it at the counter."""
+        from desk_app.services.counter import from_record  # brings the counter's services
+
+        def begun(draft: Draft) -> None:
+            self._tell_of(proceeding)
+            self.draft_wanted.emit(draft.id)
+
+        self._errands.run(lambda: from_record.begin(self._parts, proceeding, act.code), begun)
+
+    def _tell_of(self, proceeding: str) -> None:
+        if (found := self._record) and found.id == proceeding:
+            self.changed.emit(found.subject)
 
     def _acted(self, act: Act, event: Event) -> None:
         self._done(event.subject, act, event.proceeding, f"已登记{act.word}")
@@ -255,3 +282,42 @@ class RegistersPage(RoomPage):
         if found is None:
             raise WorldError("没有这条记录,请刷新后再看")
         return found
+
+    # ---- the roster ---------------------------------------------------------------------------
+
+    @Slot()
+    def _import_roster(self) -> None:
+        from desk_app.ui.registers.roster import RosterDialog  # read when a roster is brought
+
+        if bringing.may_bring(self._parts):
+            RosterDialog(self._parts, self._errands, self, self._brought).open()
+        else:
+            self.notice.emit("caution", bringing.LEADING_ONLY)
+
+    def _brought(self, count: int) -> None:
+        self.notice.emit("good", f"导入了{count:,}人,现在按规则看一遍")
+        self._run.begin()
+
+    @Slot()
+    def _find(self) -> None:
+        """Begin a run, or stop the one under way."""
+        if self._run.running:
+            self._run.stop()
+        else:
+            self._run.begin()
+            self._finding(0)
+
+    @Slot(int)
+    def _finding(self, looked: int) -> None:
+        self._show_find(f"停下(看了{looked:,}人)")
+
+    @Slot(str, str)
+    def _found(self, tone: str, sentence: str) -> None:
+        self._show_find("找一遍")
+        self.notice.emit(tone, sentence)
+        if self.isVisible():
+            self._read_again()
+
+    def _show_find(self, words: str) -> None:
+        for each in self.lists:
+            each.run_button.setText(words)

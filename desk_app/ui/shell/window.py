@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
             made.notice.connect(self.notices.tell)
             made.changed.connect(self.tell_changed)
             made.list_wanted.connect(self.open_list)
+            made.draft_wanted.connect(self.resume_draft)
             made.count_changed.connect(partial(self.rail.show_count, place))
             made.count_changed.connect(partial(self.menu.show_count, place))
             self._pages[name] = made
@@ -196,7 +197,6 @@ class MainWindow(QMainWindow):
             counter.whole_wanted.connect(self._accepted.look_at_whole)
             self.unsaved.follow(counter.saver)
         elif name == "applications":
-            self.applications.draft_wanted.connect(self.resume_draft)
             self.applications.give_wanted.connect(self.counter.give)
         elif name == "todos":
             self.todos.open_wanted.connect(self._open)

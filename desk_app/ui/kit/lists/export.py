@@ -4,12 +4,11 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -21,8 +20,9 @@ from desk_app.services.lists import export
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.dialogs import DeskDialog, feet, keep_on_screen
+from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
+from desk_app.ui.kit.file_choice import choose_place
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.purpose import NUMBERS, PurposeField
 from desk_app.ui.kit.roles import one_of
@@ -150,18 +150,11 @@ class ExportDialog(DeskDialog):
 
     @Slot()
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "存成", self._path.text(), f"*.{self._kind}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(self._kind)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._take_place)
-        keep_on_screen(dialog)
-        dialog.open()
+        choose_place(self, Path(self._path.text()), self._kind, self._take_place)
 
-    @Slot(str)
-    def _take_place(self, chosen: str) -> None:
-        self._path.setText(chosen)
-        self._replaced = Path(chosen)  # the file dialog has asked
+    def _take_place(self, chosen: Path) -> None:
+        self._path.setText(str(chosen))
+        self._replaced = chosen  # the file dialog has asked
 
     # ---- writing ------------------------------------------------------------------------------
 

@@ -1,0 +1,151 @@
+"""A list goes to another unit as a table and comes back with an answer a row: each answer is an act.
+
+Whoever has no window of ours answers so: a department of a county, a town. Nothing is taken of a table with a
+fault; a row without an answer waits, and a table that is brought twice counts once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from desk_app.domain import acting
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.lists import NUMBER_TAIL, TAIL, Wanted
+from desk_app.domain.reads import ReadKind
+from desk_app.errors import RuleError
+from desk_app.services import ledger, proceedings
+from desk_app.services.lists import export, lists
+from desk_app.services.parts import Parts
+from desk_app.services.tables import laid, opened
+from desk_app.services.tables.laid import Layout, RowRead
+from forms import asked
+from forms.procedures import Act, Procedure
+
+RECORD: Final = "记录号"
+"""Heading of the column that tells which record a row is about: its id, in the first column."""
+FILLED: Final = "(已填)"
+"""Ends the heading of a column that the sender has filled in."""
+_CHANNEL: Final = "table"
+_PORTION: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a table brought back, before anything is written."""
+
+    act: Act
+    answers: Mapping[str, Mapping[str, Any]]
+    """By proceeding, what the act is given."""
+    faults: tuple[tuple[int, str], ...]
+    """Line and what to mend in it."""
+    waiting: int
+    """Rows without an answer."""
+    known: int
+    """Rows whose answer was brought before."""
+
+
+def send(
+    parts: Parts, wanted: Wanted, act_code: str, path: Path, purpose: str, given: Mapping[str, Any]
+) -> int:
+    """Write the records of a list with whole numbers and empty columns for the questions of an act.
+
+    ``given`` are answers that every row has already. The export is noted with its purpose; returns how many.
+    RuleError without a purpose.
+    """
+    if not purpose.strip():
+        raise RuleError("名单里有完整的号码,请写明做什么用")
+    law = lists.procedure_of(parts, wanted.procedure)
+    act = _act(law, act_code)
+    columns = [c for c in lists.columns(parts, law.id) if c.id != NUMBER_TAIL and c.shown]
+    said = asked.worded(parts.pack, law, given)
+    titles = (c.title.removesuffix("尾号") if c.id == TAIL else c.title for c in columns)
+    heads = [RECORD, *titles, *(a.label + (FILLED if a.id in given else "") for a in act.asks)]
+    order, count = lists.order(parts, law.id), 0
+
+    def lines() -> Iterator[Sequence[str]]:
+        nonlocal count
+        for portion in parts.store.lists.stream(wanted, order, parts.clock.today(), _PORTION):
+            for row in portion:
+                count += 1
+                cells = (lists.said(parts, column, row, plain=True) for column in columns)
+                yield [row.id, *cells, *(str(said.get(ask.id, "")) for ask in act.asks)]
+
+    def note() -> None:
+        text = f"发出名单,{count}条,不遮盖号码,用途:{purpose.strip()}"
+        ledger.note_read(parts, parts.window.who, ReadKind.UNMASKED, Subject(export.LIST, law.id), text)
+
+    export.write_lines(path, law.title, heads, lines(), note)
+    return count
+
+
+def look(parts: Parts, path: Path, procedure: str, act_code: str) -> Returned:
+    """Read a table that came back; RuleError when it is none of ours."""
+    law = lists.procedure_of(parts, procedure)
+    act, sheet = _act(law, act_code), opened.read(path)
+    layout = laid.proposed(sheet, act.asks)
+    if RECORD not in layout.headings:
+        raise RuleError(f"{path.name} 没有“{RECORD}”这一列,不是从这里发出去的名单,一行也没有收")
+    place = layout.headings.index(RECORD)
+    answers: dict[str, Mapping[str, Any]] = {}
+    faults, waiting, known = list[tuple[int, str]](), 0, 0
+    for read in laid.read(parts.pack, law, act, sheet, layout, parts.clock.today()):
+        record = read.line.cell(place).strip()
+        if not _answered(layout, read):
+            waiting += 1
+        elif told := (";".join(read.faults) or _fault(parts, act, record, read, record in answers)):
+            faults.append((read.line.number, told))
+        elif _is_known(parts, act, record, read):
+            known += 1
+        else:
+            answers[record] = {k: v for k, v in read.values.items() if v not in ("", ())}
+    return Returned(act, answers, tuple(faults), waiting, known)
+
+
+def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
+    """Do the act for every answer, all in one transaction. RuleError while a row has a fault."""
+    if returned.faults:
+        raise RuleError(f"有{len(returned.faults)}行要改,一行也没有收;改好再来")
+    who = parts.window.who
+    return proceedings.act_on_all(parts, who, returned.act.code, returned.answers, channel=_CHANNEL)
+
+
+def _act(law: Procedure, code: str) -> Act:
+    act = law.act(code)
+    if act is None or not act.asks:
+        raise RuleError(f"“{law.title}”没有“{code}”这个可以填表回答的动作")
+    return act
+
+
+def _answered(layout: Layout, read: RowRead) -> bool:
+    """Whether a question has an answer that the sender did not write."""
+    return any(
+        read.line.cell(place).strip()
+        for place in layout.places.values()
+        if not layout.headings[place].endswith(FILLED)
+    )
+
+
+def _fault(parts: Parts, act: Act, record: str, read: RowRead, twice: bool) -> str:
+    """Why an answer can not be taken, in a sentence; empty when it can."""
+    found = parts.store.proceedings.one(record) if record else None
+    if found is None:
+        return "没有这条记录:记录号改过,或是别的窗口发出的名单"
+    if twice:
+        return "这条记录在表里不止一行,请只留一行"
+    if _is_known(parts, act, record, read):
+        return ""
+    try:
+        given = {k: v for k, v in read.values.items() if v not in ("", ())}
+        events = parts.store.events.of(record)
+        acting.made(parts.law, found, events, act.code, given, parts.window.who, parts.clock.now())
+    except RuleError as error:
+        return acting.told(error)
+    return ""
+
+
+def _is_known(parts: Parts, act: Act, record: str, read: RowRead) -> bool:
+    """Whether the same answer was given to this record before."""
+    told = {k: v for k, v in read.values.items() if v not in ("", ())}
+    before = (e.payload for e in parts.store.events.of(record) if e.act == act.code and not e.void)
+    return any({k: v for k, v in payload.items() if v not in ("", (), [])} == told for payload in before)

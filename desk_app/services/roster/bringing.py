@@ -1,0 +1,197 @@
+"""A roster is brought in: read, laid to columns, looked through, and kept whole or not at all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.reads import ReadKind
+from desk_app.domain.roster import IMPORT, ROSTER, RosterRow
+from desk_app.errors import RuleError, WorldError, because
+from desk_app.services import ledger
+from desk_app.services.lists import export
+from desk_app.services.parts import Parts
+from desk_app.services.roster import law
+from desk_app.services.tables import laid, opened
+from desk_app.services.tables.laid import Layout, RowRead
+from desk_app.services.tables.sheet import TableSheet
+from forms.particulars import ID_NUMBER, NAME
+
+LEADING: Final = (SUPERVISOR, ADMINISTRATOR)
+"""Who may bring a roster."""
+LEADING_ONLY: Final = "导入名册要主管或管理员登录"
+LIFE: Final = "life"
+DIED, MOVED = "2", "3"
+"""The ask that tells whether a person is still on the roster, and the codes of who died and who moved."""
+_NAMED: Final = 10
+"""Lines that one sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was opened, with the layout that its headings propose."""
+
+    name: str
+    digest: str
+    """SHA-256 of the file: the event of the import names it, the file itself is not kept."""
+    sheet: TableSheet
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPreview:
+    """What would be brought, before anything is written."""
+
+    file: Opened
+    rows: tuple[RowRead, ...]
+    """Lines without a fault, each person once."""
+    faults: tuple[RowRead, ...]
+    """Lines that can not be taken, each with every reason."""
+    notes: tuple[str, ...]
+    """What is taken and yet worth a look, in sentences."""
+
+
+def may_bring(parts: Parts) -> bool:
+    """Whether who sits here may bring a roster: who leads or administers; anybody where nobody signs in."""
+    return parts.window.seat.given or parts.window.seat.has(*LEADING)
+
+
+def look(parts: Parts, path: Path, sheet: str = "") -> Opened:
+    """Open a file; RuleError or WorldError with one sentence when it is no table."""
+    found = opened.read(path, sheet)
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WorldError(f"读不到文件 {path}:{because(error)}") from error
+    return Opened(path.name, digest, found, laid.proposed(found, law.columns(parts)))
+
+
+def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None) -> RosterPreview:
+    """Read every line by a layout, the proposed one unless ``places`` are given; nothing is written.
+
+    RuleError when a column that every row needs is laid to nothing.
+    """
+    if places is not None:
+        file = replace(file, layout=replace(file.layout, places=places))
+    procedure = law.of(parts)
+    if lacking := laid.lacking(file.layout, law.columns(parts)):
+        named = "、".join(ask.label for ask in lacking)
+        raise RuleError(f"没有找到“{named}”这一列,请选好是哪一列再导入")
+    read = laid.read(
+        parts.pack, procedure, law.begins(procedure), file.sheet, file.layout, parts.clock.today()
+    )
+    rows, faults, twice = _each_once(read)
+    notes = (*file.sheet.notes, *twice, *_gone(rows), *_named_otherwise(parts, rows))
+    return RosterPreview(file, tuple(rows), tuple(sorted(faults, key=lambda r: r.line.number)), notes)
+
+
+def bring(parts: Parts, preview: RosterPreview, *, good_only: bool = False, whole: bool = False) -> int:
+    """Keep the rows of a preview; returns how many. With ``whole`` nobody else stays on the roster.
+
+    RuleError where lines have faults unless ``good_only`` says to take the others, and for who may not.
+    """
+    if not may_bring(parts):
+        raise RuleError(LEADING_ONLY)
+    if preview.faults and not good_only:
+        raise RuleError(f"有{len(preview.faults)}行要改,一行也没有导入;改好再来,或选“只导入没有问题的”")
+    if not preview.rows:
+        raise RuleError("没有一行可以导入")
+    told = {
+        "file": preview.file.name,
+        "digest": preview.file.digest,
+        "rows": len(preview.rows),
+        "left_out": len(preview.faults),
+        "whole": whole,
+    }
+    subject, who = Subject(ROSTER, ROSTER), parts.window.who
+    event = Event(str(uuid4()), parts.clock.now(), who, subject, IMPORT, told)
+    rows = [_row(read, event.id) for read in preview.rows]
+    parts.store.roster.bring(rows, event, whole=whole)
+    return len(rows)
+
+
+def write_faults(parts: Parts, preview: RosterPreview, path: Path) -> int:
+    """Write the lines with faults into a spreadsheet, as they stood and with what to mend; noted.
+
+    Returns how many. WorldError when the file can not be written.
+    """
+    head = preview.file.layout.head
+    width = max((len(read.line.cells) for read in preview.faults), default=0)
+    lines = ([*_padded(r.line.cells, width), ";".join(r.faults)] for r in preview.faults)
+    headings = [*_padded(head.cells, width), "要改的地方"]
+    subject = Subject(export.LIST, ROSTER)
+    text = f"导出名册里要改的行,{len(preview.faults)}条"
+    export.write_lines(
+        path,
+        "要改的行",
+        headings,
+        lines,
+        lambda: ledger.note_read(parts, parts.window.who, ReadKind.EXPORTED, subject, text),
+    )
+    return len(preview.faults)
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [*map(str, cells[:width]), *[""] * (width - len(cells))]
+
+
+def _row(read: RowRead, brought: str) -> RosterRow:
+    values = {k: v for k, v in read.values.items() if v not in ("", ())}
+    return RosterRow(str(values[ID_NUMBER]), str(values[NAME]), values, brought)
+
+
+def _each_once(read: Iterable[RowRead]) -> tuple[list[RowRead], list[RowRead], list[str]]:
+    """Rows with each number once, lines with faults, and sentences on lines that were there twice.
+
+    Of two lines that tell different things of one number neither is taken: which is right is not guessed.
+    """
+    kept: dict[str, RowRead] = {}
+    same, faults, unlike = list[int](), list[RowRead](), dict[str, list[RowRead]]()
+    for each in read:
+        number = str(each.values.get(ID_NUMBER, ""))
+        first = kept.setdefault(number, each) if not each.faults else each
+        if each.faults:
+            faults.append(each)
+        elif first is not each and first.values == each.values:
+            same.append(each.line.number)
+        elif first is not each:
+            unlike.setdefault(number, [first]).append(each)
+    for number, lines in unlike.items():
+        del kept[number]
+        faults += _unlike(lines)
+    twice = [f"第{_lines(same)}行与前面的重复,只取一次"] if same else []
+    return list(kept.values()), faults, twice
+
+
+def _unlike(lines: Sequence[RowRead]) -> Iterator[RowRead]:
+    for each in lines:
+        others = _lines([other.line.number for other in lines if other is not each])
+        told = f"身份证号与第{others}行相同,内容不一样,请核对后只留一行"
+        yield replace(each, values={}, faults=(told,))
+
+
+def _gone(rows: Iterable[RowRead]) -> Iterator[str]:
+    """Sentences on who died or moved, by the roster."""
+    told = Counter(str(read.values.get(LIFE, "")) for read in rows)
+    for code, word in ((DIED, "已去世"), (MOVED, "已迁出")):
+        if told[code]:
+            yield f"册里写着{word}的{told[code]}人:照记,不替他们找"
+
+
+def _named_otherwise(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:
+    """A sentence on lines whose number is known here under another name."""
+    named = ((read, parts.store.people.by_number(str(read.values[ID_NUMBER]))) for read in rows)
+    other = [r.line.number for r, known in named if known and known.name != r.values[NAME]]
+    if other:
+        yield f"第{_lines(other)}行的身份证号,本窗口记录里是另一个姓名,请核对"
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    more = f"等{len(numbers)}" if len(numbers) > _NAMED else ""
+    return "、".join(map(str, numbers[:_NAMED])) + more

@@ -1,0 +1,44 @@
+"""What the rules say of one person, as a record is given it: matters by outcome, and what each rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from desk_app.services.roster.facts import KnownOf
+from desk_app.services.roster.law import LIKELY, MAYBE
+from forms import judging
+from forms.pack import Pack
+from forms.particulars import NAME
+from forms.schema import Finding, Outcome
+
+_OUTCOMES: Final = {Outcome.APPLIES: LIKELY, Outcome.MAY: MAYBE}
+
+
+def told(pack: Pack, known: KnownOf) -> dict[str, Any]:
+    """The person as known, the matters that may apply and are not had, and reasons, clauses, open facts."""
+    found = tuple(_findings(pack, known))
+    by = {o: tuple(f.matter for f in found if _OUTCOMES[f.outcome] == o) for o in (LIKELY, MAYBE)}
+    person = {k: v for k, v in known.told.items() if v not in ("", ())}
+    return {**person, NAME: known.name, **by, "findings": _rows(pack, found), "known_from": known.sources}
+
+
+def _findings(pack: Pack, known: KnownOf) -> Iterator[Finding]:
+    """The findings of matters that are told unasked, may apply, and were not granted already."""
+    had = {m.matter for m in known.history.matters if m.concluded_on and not m.ended_on}
+    wanted = [m.id for m in pack.matters.values() if m.offered and m.id not in had]
+    found = judging.judge(pack, known.facts, (), wanted)
+    return (finding for finding in found if finding.outcome in _OUTCOMES)
+
+
+def _rows(pack: Pack, found: Sequence[Finding]) -> tuple[Mapping[str, str], ...]:
+    return tuple({k: v for k, v in _row(pack, finding).items() if v} for finding in found)
+
+
+def _row(pack: Pack, finding: Finding) -> Mapping[str, str]:
+    labels = dict.fromkeys(pack.elements[e].label for e in finding.open_facts)
+    return {
+        "matter": pack.matters[finding.matter].short or pack.matters[finding.matter].title,
+        "outcome": str(finding.outcome),
+        "reason": "".join(finding.reasons),
+        "clause": ";".join(finding.clauses),
+        "open": "、".join(labels),
+    }

@@ -1,0 +1,1 @@
+"""Tables that others bring: xlsx and CSV files read strictly, their columns laid to what an act asks."""

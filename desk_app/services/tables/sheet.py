@@ -1,0 +1,67 @@
+"""What was read of a table's file: lines of cells, each a text that knows when it was no plain text."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MOST_LINES: Final = 100_000
+"""Lines of one table that are read."""
+MOST_CELLS: Final = 200
+"""Cells of one line that are read; what stands further right is told and left out."""
+
+
+class NumberCell(str):
+    """A cell the spreadsheet kept as a number: digits after the fifteenth are lost in it."""
+
+    __slots__ = ()
+
+
+class FormulaCell(str):
+    """A cell that the spreadsheet works out."""
+
+    __slots__ = ()
+
+
+class BrokenCell(str):
+    """A cell that holds an error of the spreadsheet (#REF!)."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One line that is not empty."""
+
+    number: int
+    """Its number in the file, from 1, as the spreadsheet shows it."""
+    cells: tuple[str, ...]
+
+    def cell(self, place: int) -> str:
+        """The cell at a place; empty behind the last one."""
+        return self.cells[place] if place < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells made one in the spreadsheet: only the first of them has a value."""
+
+    name: str
+    """As the spreadsheet calls them: B5:B7."""
+    first: int
+    last: int
+    """Numbers of their first and last line."""
+    left: int
+    right: int
+    """Places of their first and last column, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One sheet of a file."""
+
+    title: str
+    lines: tuple[TableLine, ...]
+    merged: tuple[Merged, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """All sheets of the file that can be seen."""
+    notes: tuple[str, ...] = ()
+    """Sentences on what was read and what was not: hidden sheets, hidden lines, columns far right."""

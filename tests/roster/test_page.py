@@ -1,0 +1,131 @@
+"""政策找人 in the real window: a roster is brought, found people are listed, one key begins a case."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from desk_app.ui.kit.lists.view import ListTable
+from desk_app.ui.registers.roster import RosterDialog
+from tests.dressed import dressed
+from tests.fakes import StillClock, make_parts
+from tests.roster.tables import HEADINGS, book, line, number
+from tests.ui_shell.conftest import Desk
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+class Finder(Desk):
+    """The window at 政策找人, and methods to work it."""
+
+    def enter(self) -> None:
+        """Open the window and show the register."""
+        self.open()
+        self.click("rail-registers")
+        if self.sees("register:entitled"):
+            self.click("register:entitled")
+
+    def choose(self, path: Path) -> RosterDialog:
+        """Open the import with a chosen file, and wait until it was looked through."""
+        self.click("roster-import")
+        dialog = self.find_dialog("roster")
+        assert isinstance(dialog, RosterDialog)
+        dialog.take(path)
+        self.settle()
+        return dialog
+
+    def press(self, dialog: RosterDialog, name: str) -> None:
+        """Press a button of the dialog and wait for its effect."""
+        (found,) = dialog.findChildren(QAbstractButton, name)
+        assert found.isEnabled()
+        found.click()
+        self.settle()
+
+    @property
+    def table(self) -> ListTable:
+        """The list."""
+        return self.find(ListTable, "register-entitled")
+
+    def names(self) -> list[str]:
+        """The first cell of every row."""
+        model = self.table.model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def finder(qtbot: QtBot, tmp_path: Path) -> Iterator[Finder]:
+    """A desk whose window is not open yet."""
+    dressed()
+    clock = StillClock()
+    made = Finder(qtbot, make_parts(tmp_path / "desk", clock), clock)
+    yield made
+    QApplication.closeAllWindows()
+    made.errands.close()
+    made.parts.store.close()
+
+
+def words(dialog: RosterDialog) -> str:
+    """What can be read in the dialog."""
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
+def test_a_roster_is_brought_and_one_key_begins_a_case(finder: Finder, tmp_path: Path) -> None:
+    # GIVEN a roster with one line that has to be mended
+    lines = (line(1), line(2, "李样例", 是否低保=""), line(3, "王样例", 身份证号码=number(3)[:-1]))
+    path = book(tmp_path / "roster.xlsx", HEADINGS, *lines)
+    finder.enter()
+    # WHEN it is chosen THEN columns, and what is wrong, are shown, and nothing can be imported yet
+    dialog = finder.choose(path)
+    (column,) = dialog.findChildren(QComboBox, "column:id_number")
+    assert column.currentText() == "身份证号码"
+    finder.until(lambda: "第4行:" in words(dialog))
+    assert "可以导入2人,要改的1行" in dialog.said.text
+    (go,) = dialog.findChildren(QAbstractButton, "roster-go")
+    assert not go.isEnabled()
+    # WHEN a column is taken off that every line needs THEN that is said, and it comes back
+    column.setCurrentIndex(0)
+    column.activated.emit(0)
+    finder.settle()
+    assert "没有找到“身份证号”这一列" in dialog.said.text
+    column.setCurrentText("身份证号码")
+    column.activated.emit(column.currentIndex())
+    finder.settle()
+    # WHEN the sound lines are taken THEN the rules go through everybody, and who was found is listed
+    finder.press(dialog, "roster-good")
+    finder.press(dialog, "roster-go")
+    finder.settle()
+    assert finder.parts.store.roster.count() == 2
+    finder.until(lambda: sorted(finder.names()) == ["张样例", "李样例"])
+    assert finder.find(QAbstractButton, "roster-find").text() == "找一遍"
+    # WHEN F2 is pressed on a row THEN a case of that person is open at the counter
+    finder.table.setCurrentIndex(finder.table.model().index(finder.names().index("张样例"), 0))
+    finder.settle()
+    finder.window.activateWindow()
+    finder.until(finder.window.isActiveWindow)
+    finder.qtbot.keyClick(finder.window, Qt.Key.Key_F2)
+    finder.until(lambda: finder.window.case is not None and finder.window.counter.isVisible())
+    finder.settle()
+    case = finder.window.case
+    assert case is not None
+    assert case.draft.answers["id_number"] == number(1)
+    assert {"living_subsidy", "care_subsidy"} <= set(case.draft.chosen)
+    (record,) = finder.parts.store.proceedings.listed("entitled", ("begun",))
+    assert record.facts["name"] == "张样例"
+
+
+def test_a_run_is_stopped_between_two_portions(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desk_app.services.roster import matching
+
+    finder.enter()
+    monkeypatch.setattr(matching, "PORTION", 1)
+    run = finder.window.registers._run
+    told: list[tuple[str, str]] = []
+    run.ended.connect(lambda tone, text: told.append((tone, text)))
+    run.begin()
+    run.stop()
+    finder.settle()
+    assert [tone for tone, _ in told] == ["caution"]
+    assert not run.running
