@@ -36,8 +36,8 @@ def only_one(folder: Path) -> QLockFile:
 def _freed(lock: QLockFile) -> bool:
     """Whether a lock was taken whose file was left behind: by a power cut, or by a program that was killed.
 
-    Qt itself takes away that of a killed program, but not on a full disk, where it would say that one runs. The
-    system keeps the file of a running program locked, so that one is never taken away.
+    Qt itself takes away that of a killed program, but not on a full disk, where it would say that one runs.
+    The system keeps the file of a running program locked, so that one is never taken away.
     """
     pid, host, _program = lock.getLockInfo()
     ours = not pid or host == QSysInfo.machineHostName()
