@@ -175,6 +175,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "proceedings.awaited": lambda s, _: [
         s.proceedings.awaited(MATTER, "matter", m) for m in ("cert_new", "")
     ],
+    "proceedings.on_day": lambda s, k: s.proceedings.on_day(MATTER, k.states, "matter", TODAY),
     "proceedings.days": lambda s, k: [s.proceedings.days(MATTER, state) for state in k.states],
     "proceedings.tally": lambda s, _: s.proceedings.tally(TODAY),
     "outbox.letters": lambda s, _: s.outbox.letters(),
