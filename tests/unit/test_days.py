@@ -171,7 +171,7 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
 
 def test_a_countys_year_wins_and_a_broken_file_is_left_out(tmp_path: Path) -> None:
     folder = tmp_path / calendar.FOLDER
-    assert calendar.of_desk(tmp_path) == SHIPPED
+    assert calendar.of_desk(tmp_path).years == SHIPPED.years
     folder.mkdir()
     mine = GOOD.replace("2026-01-04", "2026-01-10").replace("国务院办公厅关于", "本县")
     (folder / "2026.toml").write_text("\ufeff" + mine, encoding="utf-8")
