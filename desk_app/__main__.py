@@ -13,7 +13,19 @@ from forms.typesetting import typeset
 
 _COMMANDS = (
     *("walkthrough", "screenshots", "county", "forms", "calendar", "regions"),
-    *("papers", "show", "personal", "printers", "book", "audit", "keys", "bench", "doctor", "clerks"),
+    *(
+        "papers",
+        "show",
+        "personal",
+        "printers",
+        "book",
+        "audit",
+        "keys",
+        "bench",
+        "doctor",
+        "clerks",
+        "visits",
+    ),
 )
 
 

@@ -61,6 +61,7 @@ ROOMS: Final = (
         "desk_app.ui.visits.page:VisitsPage",
         programmes=True,
         services=("visits",),
+        tables=("lease", "carried", "carried_event"),
     ),
     Room(
         "registers",

@@ -13,6 +13,7 @@ import pytest
 
 from desk_app.devices.keys import slots
 from desk_app.services.signin import demo, passwords
+from desk_app.storage import parcel
 
 _LEAST_MEMORY: Final = 32
 """KiB: Argon2id wants eight for each of its lanes, of which a slot has four."""
@@ -20,12 +21,13 @@ _NAMES: Final = (
     (passwords, ("_MEMORY", "_PASSES", "UNKNOWN")),
     (demo, ("_HASH",)),
     (slots, ("_MEMORY", "_PASSES")),
+    (parcel, ("_MEMORY", "_PASSES")),
 )
 _SHIPPED: Final = tuple((module, name, getattr(module, name)) for module, names in _NAMES for name in names)
 
 
 def _cheap() -> Iterator[tuple[ModuleType, str, Any]]:
-    for module in (passwords, slots):
+    for module in (passwords, slots, parcel):
         yield module, "_MEMORY", _LEAST_MEMORY
         yield module, "_PASSES", 1
 

@@ -114,6 +114,11 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "regions show": _PUBLIC,
     "screenshots": _SELF,
     "show": CommandGuard("one record, masked; noted on it, with the purpose where it is not", _ANYBODY_HERE),
+    "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
+    "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
+    "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),
+    "visits settle": CommandGuard("what counts of two outcomes; its event says who decided", _LEADING),
+    "visits take-back": CommandGuard("noted on every record, with a reason", _LEADING),
     "walkthrough": _SELF,
 }
 """Every command as it is typed, and with an option where that one does more."""

@@ -16,6 +16,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def stretched(text: str, salt: bytes, *, memory: int, passes: int, lanes: int) -> bytes:
+    """A key of 32 bytes from a passphrase by Argon2id (RFC 9106), ``memory`` in KiB; slow on purpose."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    stretch = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
+    return stretch.derive(plain(text).encode())
+
+
 def fault(text: str) -> str:
     """Why this is no good passphrase, as one sentence; empty when it is."""
     phrase = plain(text)

@@ -1,6 +1,6 @@
 """The ledger: what was done about something, as people read it, and the reads of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from desk_app.domain.applications import APPLICATION, TimelineEntry
@@ -11,28 +11,43 @@ from desk_app.services.parts import Parts
 from forms import asked, phrases
 from forms.procedures import Act, Ask, Procedure
 
-_LINE: Final = "_line"
-"""Where an event of an older book keeps the words its ledger had."""
+LINE: Final = "_line"
+WORD: Final = "_word"
+"""Where an event of no procedure, as those of an older book, keeps the words of its line."""
+DROPPED: Final = "_dropped"
+"""Where a decision between two outcomes keeps the ids of the events that do not count."""
 
 
 def timeline(parts: Parts, subject: Subject) -> tuple[TimelineEntry, ...]:
     """What was done about a subject, oldest first; acts without a sentence are left out."""
     events = parts.store.events.about(subject)
     held = {i: parts.store.proceedings.one(i) for i in {e.proceeding for e in events if e.proceeding}}
-    entries = (entry(parts, e, held.get(e.proceeding)) for e in events)
+    gone = dropped(events)
+    entries = (entry(parts, e, held.get(e.proceeding), gone) for e in events)
     return tuple(e for e in entries if e.text)
 
 
-def entry(parts: Parts, event: Event, proceeding: Proceeding | None) -> TimelineEntry:
-    """One event as a line, by its act's sentence or by the one an older book stored with the event."""
+def entry(
+    parts: Parts, event: Event, proceeding: Proceeding | None, gone: Collection[str] = ()
+) -> TimelineEntry:
+    """One event as a line, by its act's sentence or by the one that is stored with the event.
+
+    ``gone`` are the ids of events in whose place another outcome was taken.
+    """
     act = act_of(parts, event, proceeding)
-    if _LINE in event.payload:
-        text = str(event.payload[_LINE])
+    if LINE in event.payload:
+        text = str(event.payload[LINE])
     else:
         text = phrases.fill(act.line, values(parts, proceeding, event.payload)) if act else ""
     if text and event.void:
-        text = f"{text}(区县没有收下,不算)"
-    return TimelineEntry(event.at, event.who.person, act.word if act else event.act, text)
+        text = f"{text}({'取了另一个结果' if event.id in gone else '区县没有收下'},不算)"
+    word = act.word if act else str(event.payload.get(WORD, event.act))
+    return TimelineEntry(event.at, event.who.person, word, text)
+
+
+def dropped(events: Iterable[Event]) -> frozenset[str]:
+    """The ids of events in whose place another outcome was taken, as the decisions among events tell."""
+    return frozenset(str(gone) for event in events for gone in event.payload.get(DROPPED, ()))
 
 
 def values(parts: Parts, proceeding: Proceeding | None, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.signin.sockets import Clerks
 from desk_app.services.todos.rows import TodoRows
+from desk_app.services.visits.sockets import Carrying
 from forms.schema import Facts
 
 
@@ -388,6 +389,8 @@ class Store(Protocol):
     def clerks(self) -> Clerks: ...
     @property
     def roster(self) -> Roster: ...
+    @property
+    def carrying(self) -> Carrying: ...
 
     def close(self) -> None:
         """Close the book's files."""

@@ -20,6 +20,7 @@ from desk_app.errors import RuleError
 from desk_app.storage import amending, applications, filling, journal, keeping_keys, row_macs
 from desk_app.storage.applications import BookApplications
 from desk_app.storage.asides import BookAsides
+from desk_app.storage.carrying import BookCarrying
 from desk_app.storage.clerks import BookClerks
 from desk_app.storage.damage import BookDamage
 from desk_app.storage.desk import BookBase
@@ -164,6 +165,7 @@ class Book:
         self.days = BookTrusted(desk)
         self.remembered = BookRemembered(desk)
         self.roster = BookRoster(desk)
+        self.carrying = BookCarrying(desk)
 
     @property
     def database(self) -> Database:

@@ -12,7 +12,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import DISTANCE
 from desk_app.services.sockets import Deed, Guard
-from desk_app.storage import identity, keeping_keys, row_macs, tables
+from desk_app.storage import identity, keeping_keys, leases, row_macs, tables
 from desk_app.storage.damage import BookDamage, hidden, require_sound
 from desk_app.storage.kept_pages import BookPages
 
@@ -42,13 +42,15 @@ def write(db: Connection, law: Settling, deed: Deed, guard: Guard | None = None)
     """Write a deed inside a transaction: proceedings, events, the states they lead to, the letters.
 
     ``guard`` gets the proceedings concerned and may raise. Letters are written only when all events are
-    new. RuleError when a proceeding concerned is damaged.
+    new. RuleError when a proceeding concerned is damaged or out on a laptop.
     """
     concerned = list(dict.fromkeys(e.proceeding for e in deed.events if e.proceeding))
     new = spine.absent(db, deed.begins)
     require_sound(db, [p for p in concerned if p not in new])
+    held = spine.by_ids(db, concerned)
+    leases.require_here(db, law, held, deed.events)
     if guard is not None:
-        guard({p.id: p for p in spine.by_ids(db, concerned)})
+        guard({p.id: p for p in held})
     known = counter(db, NEWS)
     fresh = spine.append(db, [replace(e, after=known) for e in deed.events], beginning=new)
     spine.put(db, law, [p for p in deed.begins if p.id in new], fresh)

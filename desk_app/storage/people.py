@@ -42,12 +42,12 @@ class BookPeople:
     def by_number(self, id_number: str) -> Person | None:
         """The person who has or had this number; None when there is none."""
         with self._desk.db.reading() as db:
-            return _sound(db, by_number(db, id_number))
+            return sound(db, by_number(db, id_number))
 
     def one(self, person_id: str) -> Person | None:
         """The person of this id."""
         with self._desk.db.reading() as db:
-            return _sound(db, _one(db, person_id))
+            return sound(db, _one(db, person_id))
 
     def numbers(self, person_id: str) -> tuple[Number, ...]:
         """Every identity number of a person, the newest first."""
@@ -60,7 +60,7 @@ class BookPeople:
             rows = db.exec_driver_sql(_ALL_NUMBERS, (id_number,)).all()
             if all(sound for _, *told in rows for sound in told):
                 return tuple(str(row[0]) for row in rows)
-            person = _sound(db, by_number(db, id_number))
+            person = sound(db, by_number(db, id_number))
             return tuple(n.id_number for n in _numbers(db, person.id, sound=True)) if person else ()
 
     def erase(self, person_id: str) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ class BookPeople:
             _renumbered(db, person_id)
 
 
-def _sound(db: Connection, person: Person | None) -> Person | None:
+def sound(db: Connection, person: Person | None) -> Person | None:
     """A person; None for one whose row, or a number of theirs, is damaged."""
     if person is None or hidden(db, _PERSON.name, [person.id]):
         return None

@@ -79,6 +79,9 @@ KEPT: Final = (
     Kept(tables.set_aside, "另外存放的消息"),
     Kept(tables.roster, "名册的一行"),
     Kept(TOUCHED, "事件涉及的对象"),
+    Kept(tables.lease, "外出登记"),
+    Kept(tables.carried, "外出包"),
+    Kept(tables.carried_event, "带回的事件"),
 )
 _DERIVED: Final = "made of rows that have checksums, and made again by book check --mend"
 WITHOUT: Final[Mapping[str, str]] = {

@@ -197,6 +197,33 @@ page: Final = Table(
 remembered: Final = Table(
     "remembered", metadata, Column("name", String, primary_key=True), Column("value", Text)
 )
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("id", String, primary_key=True),
+    *(Column(name, String) for name in ("package", "proceeding", "counter", "person", "out_at", "back_by")),
+    *(Column(name, String) for name in ("whose", "ended_at", "reason")),
+)
+carried: Final = Table(
+    "carried",
+    metadata,
+    Column("file", String, primary_key=True),
+    Column("package", String),
+    Column("back", Integer),
+    *(Column(name, String) for name in ("counter", "out_at", "at")),
+    Column("since", Integer),
+)
+carried_event: Final = Table(
+    "carried_event",
+    metadata,
+    Column("event", String, primary_key=True),
+    *(Column(name, String) for name in ("package", "proceeding", "at")),
+    Column("beside", Integer),
+    Column("doubtful", Integer),
+    Column("others", Text),
+    Column("letter", Text),
+    *(Column(name, String) for name in ("settled", "reason")),
+)
 clerk: Final = Table(
     "clerk",
     metadata,

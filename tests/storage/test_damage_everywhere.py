@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final, get_type_hints
 
 import pytest
+from sqlalchemy import insert
 
 from desk_app.benches.book import accept
 from desk_app.database import cipher
 from desk_app.database.spine import EVENT, PAYLOAD, PROCEEDING
 from desk_app.domain.applications import APPLICATION, MATTER
+from desk_app.domain.carrying import Lease
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.history import History
 from desk_app.domain.keys import query
@@ -28,7 +30,7 @@ from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from desk_app.services.signin import people as signin_people
 from desk_app.services.sockets import Deed, Store
-from desk_app.storage import row_macs
+from desk_app.storage import leases, row_macs, tables
 from desk_app.storage.book import Book
 from desk_app.storage.desk import next_number
 from desk_app.storage.row_macs import Kept
@@ -41,6 +43,19 @@ NUMBER: Final = 770077
 """What a text, and what a number, is changed to hold."""
 WHO: Final = Who("演示经办员", "clerk", "", "3")
 LISTED, NEWEST = Wanted(APPLICATION), Order("began_at")
+
+
+CARRIED: Final = {
+    tables.carried: {
+        **{"file": "f9", "package": "k9", "back": 0, "counter": "51", "since": 1},
+        **dict.fromkeys(("out_at", "at"), NOW.isoformat()),
+    },
+    tables.carried_event: {
+        **{"event": "e8", "package": "k9", "proceeding": "r9", "at": NOW.isoformat(), "beside": 1},
+        **{"doubtful": 0, "others": "[]", "letter": "", "settled": "", "reason": ""},
+    },
+}
+"""A working set, and an event that came in beside another outcome."""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +86,10 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     touching = Event("t9", NOW, WHO, subject, "look", {}, "", touches=(other,))
     store.events.record(Deed((touching,)))
     store.inbox.apply(NewsBatch((NewsItem(7, "u7", None, raw="{}", fault="读不懂"),), 7), NOW)
+    with book_of(made).database.writing() as db:
+        leases.put(db, [Lease("k9", "r9", "51", "演示经办员", NOW, TODAY, "张样例 …0029")])
+        for table, values in CARRIED.items():
+            db.execute(insert(table).values(**values))
     signin_people.first(made, "陈管理", "很长的密码一二三四五")
     yield made
     store.close()
@@ -222,6 +241,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "roster.known": lambda s, k: s.roster.known(k.numbers),
     "roster.one": lambda s, _: s.roster.one(nth_number(9)),
     "roster.count": lambda s, _: s.roster.count(),
+    "carrying.leases": lambda s, _: s.carrying.leases(out=False),
+    "carrying.marked": lambda s, _: s.carrying.marked(),
+    "carrying.working_set": lambda s, _: s.carrying.working_set(),
     "clerks.all": lambda s, _: s.clerks.all(),
     "clerks.named": lambda s, k: [s.clerks.named(c.name) for c in k.clerks],
     "clerks.one": lambda s, k: [s.clerks.one(c.id) for c in k.clerks],
@@ -246,6 +268,7 @@ WRITERS: Final = {
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
+    "carrying": {"out", "new_since", "take", "take_back", "settle"},
 }
 """What writes, or reads files: the rest of a socket reads rows."""
 

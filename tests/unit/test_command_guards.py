@@ -59,6 +59,11 @@ TYPED: Final = {
     "people needs": ("--to", "needs"),
     "people report": (NUMBER,),
     "show": (NUMBER,),
+    "visits away": (),
+    "visits carry-in": ("no.desk",),
+    "visits carry-out": (NUMBER, "--to", "out.desk", "--window", "51"),
+    "visits settle": (NUMBER, "--reason", "核实过"),
+    "visits take-back": (NUMBER, "--reason", "电脑丢了"),
 }
 """What follows each guarded command."""
 

@@ -119,16 +119,8 @@ def _opened(slots: KeySlots, slot: dict[str, Any], wrapping: bytes) -> BookKey |
 
 
 def _stretched(slot: dict[str, Any], phrase: str) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    stretch = Argon2id(
-        salt=bytes.fromhex(slot["salt"]),
-        length=32,
-        iterations=slot["passes"],
-        lanes=slot["lanes"],
-        memory_cost=slot["memory"],
-    )
-    return stretch.derive(passphrases.plain(phrase).encode())
+    cost = {name: slot[name] for name in ("memory", "passes", "lanes")}
+    return passphrases.stretched(phrase, bytes.fromhex(slot["salt"]), **cost)
 
 
 def _mixed(slot: dict[str, Any], printed: bytes) -> bytes:

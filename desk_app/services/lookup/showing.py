@@ -216,7 +216,8 @@ def _child_facts(parts: Parts, proceeding: str) -> list[Shown]:
 
 def _events(parts: Parts, events: Sequence[Event]) -> list[Shown]:
     held = {p: parts.store.proceedings.one(p) for p in {e.proceeding for e in events if e.proceeding}}
-    told = ((event, ledger.entry(parts, event, held.get(event.proceeding))) for event in events)
+    gone = ledger.dropped(events)
+    told = ((event, ledger.entry(parts, event, held.get(event.proceeding), gone)) for event in events)
     return [
         {
             "id": event.id,

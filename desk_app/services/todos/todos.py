@@ -24,6 +24,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed, outdated
+from desk_app.services.visits import away
 from forms import conditions, phrases
 from forms.procedures import Act, Procedure, State
 from forms.sentences import plain_date
@@ -133,7 +134,7 @@ def todos(parts: Parts) -> Todos:
     found = [t for p in standing for t in _told(known, p, _of_state)]
     found += _all_of_clocks(known, warned)
     found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
-    found += _of_the_book(parts)
+    found += [*_of_the_book(parts), *_away(parts, today)]
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     kept = parts.store.todos.put_offs([t.key for t in found])
@@ -340,11 +341,19 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
         yield Todo(about, duty.title, duty.text, duty.since, notice=notice, key=key)
 
 
+def _away(parts: Parts, today: date) -> Iterator[Todo]:
+    for it in away.duties(parts, today):
+        told, near = (it.title, it.text, it.since, it.about.id), urgency(it.due, today)
+        yield Todo(
+            it.about.subject, *told, key=it.key, urgency=near, due=it.due, procedure=it.about.procedure
+        )
+
+
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
-        notice, proceeding = Subject(LETTER, letter.id), letter.subject.id
-        (title, text), made, kind = _letter_words(parts, letter), letter.created_at, letter.subject.kind
-        yield Todo(letter.subject, title, text, made, proceeding, notice, key=letter.id, procedure=kind)
+        (title, text), notice = _letter_words(parts, letter), Subject(LETTER, letter.id)
+        told = (title, text, letter.created_at, letter.subject.id, notice)
+        yield Todo(letter.subject, *told, key=letter.id, procedure=letter.subject.kind)
 
 
 def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:

@@ -85,5 +85,6 @@ def _entries(parts: Parts, record: Record) -> tuple[TimelineEntry, ...]:
     found = record.proceeding
     if found.subject.id == found.id:
         return ledger.timeline(parts, found.subject)
-    told = (ledger.entry(parts, event, found) for event in record.events)
+    gone = ledger.dropped(record.events)
+    told = (ledger.entry(parts, event, found, gone) for event in record.events)
     return tuple(entry for entry in told if entry.text)

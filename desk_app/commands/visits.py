@@ -1,0 +1,177 @@
+"""``desk-app visits``: records go out with a laptop in one encrypted file, and come home."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from desk_app.commands.telling import tell
+from desk_app.errors import RuleError, WorldError
+
+if TYPE_CHECKING:
+    from desk_app.domain.carrying import CarriedIn
+    from desk_app.settings import Settings
+
+_TABLE: Final = "calendar-"
+"""How the names of tables of working days begin in a parcel."""
+
+
+def add(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Tell argparse about the command."""
+    visits = commands.add_parser(
+        "visits",
+        help="上门:带出 carry-out,带回 carry-in,收回 take-back,定结果 settle,在外的 away",
+        description="外出电脑是自己编号的一个窗口。带出的记录在大厅只能看,带回或收回以后再办。"
+        "文件用单独的口令加密,口令当面说,不写在电脑上。",
+    )
+    which = "carry-out|carry-in|take-back|settle|away"
+    verbs = visits.add_subparsers(title="动作", metavar=which, required=True)
+    out = verbs.add_parser("carry-out", help="带出:写成一个加密的文件;在外出电脑上不写编号,就是带回")
+    out.add_argument("number", nargs="*", help="登记的编号;在外出电脑上不写")
+    out.add_argument("--to", type=Path, required=True, metavar="FILE", help="存成的文件")
+    out.add_argument("--window", default="", help="外出电脑的窗口号,例如51")
+    out.add_argument("--back-by", type=date.fromisoformat, metavar="DAY", help="哪天带回;默认下一个工作日")
+    out.set_defaults(run=_out)
+    taken = verbs.add_parser("carry-in", help="带入:外出电脑拿到要办的,大厅收回办好的;同一个文件只算一次")
+    taken.add_argument("file", type=Path, help="carry-out 写的文件")
+    taken.set_defaults(run=_in)
+    back = verbs.add_parser("take-back", help="收回:电脑丢了、换人去办,不等带回就在大厅接着办")
+    back.add_argument("number", help="登记的编号;一同带出的都收回")
+    back.add_argument("--reason", required=True, help="原因")
+    back.set_defaults(run=_take_back)
+    settle = verbs.add_parser("settle", help="定结果:同一步有两个结果取哪一个,时间待核的核对过了")
+    settle.add_argument("number", help="登记的编号")
+    settle.add_argument("--keep", choices=("hall", "carried"), default="hall", help="取大厅的,还是带回的")
+    settle.add_argument("--reason", required=True, help="怎样核实的")
+    settle.set_defaults(run=_settle)
+    away = verbs.add_parser("away", help="现在带在外面的:在哪台电脑、谁带的、哪天带回")
+    away.set_defaults(run=_away)
+
+
+def _out(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.visits import carrying
+
+    chosen = settings.load()
+    with Desk(chosen) as desk:
+        guarding.enter(desk.parts, "visits carry-out")
+        phrase = _new_phrase()
+        if options.number:
+            wanted = (options.window, options.to, phrase, options.back_by, tuple(_tables(chosen)))
+            found = carrying.carry_out(desk.parts, options.number, *wanted)
+        else:
+            found = carrying.carry_back(desk.parts, options.to, phrase)
+    tell(f"带出{len(found)}件:", options.to)
+    return 0
+
+
+def _in(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import clerks, guarding
+    from desk_app.services.visits import carrying
+
+    chosen = settings.load()
+    with Desk(chosen) as desk:
+        guarding.enter(desk.parts, "visits carry-in")
+        done = carrying.carry_in(desk.parts, options.file, clerks.asked("外出包的口令", secret=True))
+    for line in (*_said(done), *_kept(chosen, options.file.parent, done)):
+        tell(line)
+    return 0
+
+
+def _said(done: "CarriedIn") -> Iterator[str]:
+    if done.again:
+        yield "这个文件已经带入过,没有再添"
+        return
+    yield f"带入{len(done.records)}件记录,新的经过{done.events}条"
+    if done.applications:
+        yield f"上门受理的办件{len(done.applications)}件:{'、'.join(done.applications)}"
+    if done.letters:
+        yield f"还没有送区县的信{done.letters}封,有线路时送一次"
+    if done.beside:
+        yield f"有{done.beside}处和大厅的结果不一样,两个都留着,请在待办里定"
+    if done.doubtful:
+        yield f"有{done.doubtful}处时间待核,外出电脑的时钟可能不对,请在待办里核实"
+
+
+def _kept(chosen: "Settings", folder: Path, done: "CarriedIn") -> Iterator[str]:
+    """Keep tables of working days the laptop lacks, and blank papers beside the file."""
+    from forms import calendar, files
+
+    for name, content in done.papers:
+        if name.startswith(_TABLE):
+            year, _ = calendar.read(content.decode(), name)
+            place = chosen.data / calendar.FOLDER / f"{year}.toml"
+            if year in calendar.of_desk(chosen.data).years:
+                continue
+        else:
+            place = folder / Path(name).name
+        files.write(place, content)
+        yield f"空白纸件 {place}" if not name.startswith(_TABLE) else f"工作日表 {place.name}"
+
+
+def _tables(chosen: "Settings") -> Iterator[tuple[str, bytes]]:
+    """The tables of working days the county imported."""
+    from forms import calendar
+
+    for path in sorted((chosen.data / calendar.FOLDER).glob("*.toml")):
+        try:
+            yield f"{_TABLE}{path.name}", path.read_bytes()
+        except OSError as error:
+            raise WorldError(f"读不到工作日表 {path}") from error
+
+
+def _take_back(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.visits import carrying
+
+    with Desk(settings.load()) as desk:
+        guarding.enter(desk.parts, "visits take-back")
+        lease = carrying.take_back(desk.parts, options.number, options.reason)
+    tell(f"已收回:原来{lease.told}。以后带回来的另外标明,不会盖掉大厅办的")
+    return 0
+
+
+def _settle(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.visits import carrying
+
+    with Desk(settings.load()) as desk:
+        guarding.enter(desk.parts, "visits settle")
+        carried = options.keep == "carried"
+        count = carrying.settle(desk.parts, options.number, options.reason, carried=carried)
+    tell(f"已定,不算的{count}条仍看得见")
+    return 0
+
+
+def _away(_options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+
+    with Desk(settings.load(), beside=True) as desk:
+        guarding.enter(desk.parts, "visits away")
+        for lease in desk.parts.store.carrying.leases():
+            found = desk.parts.store.proceedings.one(lease.proceeding)
+            number = found.number if found else lease.proceeding
+            tell(f"{number} {lease.told},应在{lease.back_by}带回 {lease.whose}")
+    return 0
+
+
+def _new_phrase() -> str:
+    """A new passphrase, typed twice; RuleError when the two are not the same."""
+    from desk_app.commands import clerks
+    from desk_app.domain import passphrases
+
+    phrase = clerks.asked(f"给外出包的口令({passphrases.ADVICE})", secret=True)
+    if clerks.asked("再输一遍", secret=True) != phrase:
+        raise RuleError("两遍口令不一样,没有带出")
+    return phrase

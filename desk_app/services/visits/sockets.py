@@ -1,0 +1,55 @@
+"""What visits in the field need of the local book."""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing
+from desk_app.domain.proceedings import Proceeding
+
+
+class Carrying(Protocol):
+    """Records that go out with a laptop in one encrypted file; each method is one transaction."""
+
+    def out(self, wanted: Outgoing, path: Path, phrase: str, whose: dict[str, str]) -> tuple[Proceeding, ...]:
+        """Write records into a parcel, and note that they are out unless they go back with it.
+
+        ``whose`` names by record whose data it is. RuleError when one of them is out already.
+        """
+        ...
+
+    def new_since(self, package: str) -> tuple[str, ...]:
+        """The records of a package that came to this laptop, and all that was begun here since."""
+        ...
+
+    def working_set(self) -> Journey | None:
+        """The package this laptop works on: the one that came last; None at a window that stays."""
+        ...
+
+    def take(self, path: Path, phrase: str, region: str, window: str, now: datetime) -> CarriedIn:
+        """Take a parcel in, whole or not at all; the same one twice is taken once.
+
+        RuleError for one of another county, window or key, and for one that is torn or was changed.
+        """
+        ...
+
+    def leases(self, proceedings: Collection[str] = (), *, out: bool = True) -> tuple[Lease, ...]:
+        """The leases of some records, or all; with ``out`` only of records that are out now."""
+        ...
+
+    def take_back(self, package: str, reason: str, now: datetime) -> int:
+        """End the leases of a package with a reason (收回); returns how many records are free again."""
+        ...
+
+    def marked(self, proceedings: Collection[str] = ()) -> tuple[Marked, ...]:
+        """Events that came in and that nobody has looked at yet."""
+        ...
+
+    def settle(self, proceeding: str, reason: str, now: datetime, *, carried: bool) -> tuple[str, ...]:
+        """Decide between two outcomes: what was carried in counts, or what was done here; the other is void.
+
+        Times in doubt are looked at with it. Returns the ids of the events that are void now. RuleError when
+        the county has the outcome of the hall already and the other one is wanted.
+        """
+        ...
