@@ -29,6 +29,12 @@ class Running:
     provisional: bool
     """Whether its last day depends on a year whose days off are not published yet."""
 
+    def asks(self, today: date) -> str:
+        """The template of its to-do today; empty before its warning, or when it has none."""
+        if self.warn_on is None or self.due is None or today < self.warn_on:
+            return ""
+        return self.clock.overdue or self.clock.warning if today > self.due else self.clock.warning
+
 
 def running(
     procedure: Procedure,

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from desk_app.domain import acting, duties
 from desk_app.domain.applications import APPLICATION, MATTER, Application, MatterState, SendState
-from desk_app.domain.clocks import Running
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import Letter
 from desk_app.domain.proceedings import Proceeding, answered, todo_of
@@ -249,7 +248,7 @@ def _all_of_clocks(known: Known, found: tuple[Proceeding, ...]) -> list[Todo]:
 
 def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
     for clock in known.parts.law.clocks(found.pack_digest, found.procedure, known.events[found.id]):
-        if template := _warning(clock, known.today):
+        if template := clock.asks(known.today):
             due = plain_date(clock.due.isoformat()) if clock.due else ""
             title, text = known.filled(template, found, due=due)
             key = f"{found.id}|{clock.clock.id}|{clock.due}"
@@ -257,13 +256,6 @@ def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
             act = known.parts.law.procedure(found.pack_digest, found.procedure).act(clock.clock.act)
             todo = Todo(found.subject, title, text, found.began_at, found.id, key=key, urgency=soon)
             yield replace(todo, due=clock.due, act=act)
-
-
-def _warning(clock: Running, today: date) -> str:
-    """The template of a clock's to-do today; empty before its warning, or when it has none."""
-    if clock.warn_on is None or clock.due is None or today < clock.warn_on:
-        return ""
-    return clock.clock.overdue or clock.clock.warning if today > clock.due else clock.clock.warning
 
 
 def _next_act(known: Known, found: Proceeding) -> Act | None:
@@ -343,17 +335,17 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
 
 def _away(parts: Parts, today: date) -> Iterator[Todo]:
     for it in away.duties(parts, today):
-        told, near = (it.title, it.text, it.since, it.about.id), urgency(it.due, today)
-        yield Todo(
-            it.about.subject, *told, key=it.key, urgency=near, due=it.due, procedure=it.about.procedure
-        )
+        told, kind = (it.title, it.text, it.since, it.about.id), it.about.procedure
+        near = urgency(it.due, today)
+        yield Todo(it.about.subject, *told, key=it.key, urgency=near, due=it.due, procedure=kind)
 
 
 def _letters(parts: Parts) -> Iterator[Todo]:
     for letter in parts.store.outbox.troubled(_TRIES):
-        (title, text), notice = _letter_words(parts, letter), Subject(LETTER, letter.id)
-        told = (title, text, letter.created_at, letter.subject.id, notice)
-        yield Todo(letter.subject, *told, key=letter.id, procedure=letter.subject.kind)
+        told = (*_letter_words(parts, letter), letter.created_at, letter.subject.id)
+        yield Todo(
+            letter.subject, *told, Subject(LETTER, letter.id), key=letter.id, procedure=letter.subject.kind
+        )
 
 
 def _letter_words(parts: Parts, letter: Letter) -> tuple[str, str]:
