@@ -190,7 +190,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "proceedings.about": each("proceedings.about", "subjects"),
     "proceedings.asking": lambda s, _: s.proceedings.asking(300),
     "proceedings.warned": lambda s, _: s.proceedings.warned(TODAY + timedelta(days=999), 300),
-    "proceedings.on_day": lambda s, k: s.proceedings.on_day(MATTER, k.states, "told_on", TODAY),
     "proceedings.awaited": lambda s, _: [
         s.proceedings.awaited(MATTER, "matter", m) for m in ("cert_new", "")
     ],
