@@ -42,13 +42,14 @@ def stray(template: str) -> str:
 
 
 def said(value: Any) -> str:
-    """A value in words: 是 and 否, lists with 、 between their items, rows with ``,`` between their cells."""
+    """A value in words: 是 and 否, lists with 、 between their items, rows with ``,`` between their cells but after a ``。``."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return ",".join(text for cell in value.values() if (text := said(cell)))
+        cells = ",".join(text for cell in value.values() if (text := said(cell)))
+        return cells.replace("。,", "。")
     if isinstance(value, list | tuple):
         return "、".join(text for item in value if (text := said(item)))
     return str(value)
