@@ -10,7 +10,7 @@ from typing import Final
 from forms import files
 
 _FOLDERS: Final = ("before", "replaced")
-_SET_ASIDE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})-?\d{6}(-demo)?(\.db)?$")
+_SET_ASIDE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})-?\d{6}(-\d+)?(-demo)?(-\d+)?(\.db)?$")
 """How the name of a copy ends: the moment it was set aside."""
 
 

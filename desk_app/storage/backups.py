@@ -172,8 +172,7 @@ def put_back(
 
 def set_aside(data: Path, now: datetime) -> Path:
     """Move the book and its log out of the way, whatever state they are in; returns the folder. OSError."""
-    aside = data / ASIDE / f"{now:%Y%m%d-%H%M%S}"
-    aside.mkdir(parents=True, mode=0o700)
+    aside = belongings.fresh_folder(data / ASIDE, f"{now:%Y%m%d-%H%M%S}")
     for path in (*_beside(data / FILE), data / FILE):
         if path.exists():
             path.replace(aside / path.name)

@@ -1,5 +1,6 @@
 """What belongs to a book beside its pages, so that a backup alone opens and serves on another computer."""
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterable, Iterator
@@ -70,7 +71,7 @@ def set_demo_aside(data: Path, now: datetime) -> Path:
     aside = data / ASIDE / f"{now:%Y%m%d-%H%M%S}-demo"
     moved: list[Path] = []
     try:
-        aside.mkdir(parents=True, mode=0o700)
+        aside = fresh_folder(aside.parent, aside.name)
         for path in sorted(data.iterdir()):
             if path.name not in _NOT_THE_BOOKS:
                 path.replace(aside / path.name)
@@ -148,3 +149,12 @@ def _settings(path: Path) -> bytes:
 def _put(path: Path, content: bytes) -> None:
     if not path.exists() or path.stat().st_size != len(content) or path.read_bytes() != content:
         files.write(path, content)
+
+
+def fresh_folder(within: Path, name: str) -> Path:
+    """A new folder of this name, with a number behind it where one of this second is there already."""
+    for named in itertools.chain((name,), (f"{name}-{n}" for n in itertools.count(2))):
+        with suppress(FileExistsError):
+            (within / named).mkdir(parents=True, mode=0o700)
+            return within / named
+    raise AssertionError("numbers do not end")

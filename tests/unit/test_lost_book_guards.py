@@ -1,6 +1,7 @@
 """A hall's book is restored by its administrator, and without one gone on with by the printed sheet alone."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from desk_app.devices.keys.opened import forget_opened
 from desk_app.domain import recovery
 from desk_app.domain.events import Subject
 from desk_app.domain.standing import BOOK as BOOK_KIND
+from desk_app.storage import backups
+from desk_app.storage.asides import BookAsides
 from desk_app.storage.book import BOOK, Book
+from tests.fakes import NOW
 from tests.unit.test_command_guards import ADMINISTRATOR, BACKUP, SHEET, WORD, begun, standing_at, typed
 
 
@@ -56,3 +60,9 @@ def choices() -> list[str]:
         store = desk.parts.store
         assert isinstance(store, Book)
         return [e.who.person for e in store.events.about(Subject(BOOK_KIND, store.identity.id))]
+
+
+def test_what_is_set_aside_twice_in_a_second_stands_twice(tmp_path: Path) -> None:
+    first, again, third = (backups.set_aside(tmp_path, NOW) for _ in range(3))
+    assert (again.name, third.name) == (f"{first.name}-2", f"{first.name}-3")
+    assert BookAsides(tmp_path, lambda: False).let_go(NOW.date() + timedelta(days=90), 90) == 3
