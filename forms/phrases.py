@@ -42,7 +42,7 @@ def stray(template: str) -> str:
 
 
 def said(value: Any) -> str:
-    """A value in words: 是 and 否, items with 、 between them, cells of a row with ``,`` but after a ``。``."""
+    """A value in words: 是 and 否, items with 、 between, cells of a row with ``,`` but after ``。``."""
     if value is None:
         return ""
     if isinstance(value, bool):
