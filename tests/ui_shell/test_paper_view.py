@@ -1,8 +1,11 @@
 """A paper that is only shown has a mark across its page; the bytes that are printed have none."""
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+import desk_app
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.papers.view import SAMPLE, PaperView
 from printing.papers import document
@@ -25,3 +28,10 @@ def test_the_mark_stands_on_the_screen_alone(qtbot: QtBot, mark: str, seen: bool
     assert any(200 < shade < 250 for shade in shades) is seen
     assert SAMPLE not in text_of(pdf)
     errands.close()
+
+
+def test_no_thread_but_the_main_one_connects_signals() -> None:
+    # It would keep Python's lock and wait for Qt's; the main thread, deleting an object, waits the other way.
+    root = Path(desk_app.__file__).parent
+    inside = [p for p in root.rglob("*.py") if "QPdfPageRenderer" in p.read_text(encoding="utf-8")]
+    assert inside == []

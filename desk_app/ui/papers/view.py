@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from time import sleep
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QEvent, QEventLoop, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -30,6 +31,8 @@ _ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_STRIP: Final = 160
+"""Device pixels of a page that are drawn at once: a few milliseconds."""
 SAMPLE: Final = "样张"
 """The word across a page that is only shown."""
 
@@ -67,28 +70,27 @@ def render(pdf: bytes, page: int, width: int) -> Rendered:
 
 
 def _picture(document: "QPdfDocument", page: int, size: QSize) -> QImage:
-    """The page, drawn while Python's other threads go on.
+    """The page, strip by strip: Python's lock is kept while one is drawn; the window has its turn between.
 
-    ``QPdfDocument.render`` keeps Python's lock all the while, some 20 ms at which the window stood still;
-    Qt's own renderer draws in a thread that needs no lock.
+    Qt's own renderer of pages needs no lock, but it connects signals. A thread that connects one waits for
+    Qt's lock and keeps Python's; the main thread, deleting an object just then, waits the other way round, and
+    the window stands still for ever.
     """
-    from PySide6.QtPdf import QPdfPageRenderer
+    from PySide6.QtPdf import QPdfDocumentRenderOptions
 
-    drawn: list[QImage] = []
-    wait = QEventLoop()
-
-    def done(_page: int, _size: QSize, image: QImage, _options: object, _request: int) -> None:
-        drawn.append(image)
-        wait.quit()
-
-    renderer = QPdfPageRenderer()
-    renderer.setDocument(document)
-    renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
-    # In this thread: left to choose, PySide would call from the main one.
-    renderer.pageRendered.connect(done, Qt.ConnectionType.DirectConnection)
-    if renderer.requestPage(page, size):
-        wait.exec()
-    return drawn[0] if drawn else QImage()
+    whole = QImage(size, QImage.Format.Format_ARGB32)
+    whole.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(whole)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    for top in range(0, size.height(), _STRIP):
+        strip = QRect(0, top, size.width(), min(_STRIP, size.height() - top))
+        wanted = QPdfDocumentRenderOptions()
+        wanted.setScaledSize(size)
+        wanted.setScaledClipRect(strip)
+        painter.drawImage(0, top, document.render(page, strip.size(), wanted))
+        sleep(0)
+    painter.end()
+    return whole
 
 
 def _words(text: str) -> str:
