@@ -73,7 +73,7 @@ def _picture(document: "QPdfDocument", page: int, size: QSize) -> QImage:
     """The page, strip by strip: Python's lock is kept while one is drawn; the window has its turn between.
 
     Qt's own renderer of pages needs no lock, but it connects signals. A thread that connects one waits for
-    Qt's lock and keeps Python's; the main thread, deleting an object just then, waits the other way round, and
+    Qt's lock and keeps Python's; the main thread, deleting an object just then, waits the other way, and
     the window stands still for ever.
     """
     from PySide6.QtPdf import QPdfDocumentRenderOptions
