@@ -173,6 +173,7 @@ def test_an_open_dialog_is_hidden_and_comes_back_as_it_was(hall: Desk) -> None:
     search = next(e for e in finder.findChildren(QLineEdit) if e.isVisible())
     write(search, "张")
     hall.settle()
+    hall.until(finder.isActiveWindow)  # no key acts in a window that is only about to have the keyboard
     QTest.keyClick(hands.handle(finder), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     hall.until(cover.covered)
     hall.settle()
