@@ -55,7 +55,7 @@ from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import folders, font_files, ties
+from printing import folders, font_files, press, ties
 
 if TYPE_CHECKING:
     from desk_app.county.asking import CountyQuestions
@@ -306,6 +306,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     later.start()
     garbage = GarbageCollector(window)
     sys.setswitchinterval(_TURN_S)
+    papers = press.begin()
     try:
         yield window
     finally:
@@ -314,6 +315,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         desk.stop_line()
         window.close()
         errands.close()
+        press.end(papers)
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:

@@ -18,6 +18,9 @@ class LayoutError(ValueError):
         self.faults = faults
         super().__init__(faults[0])
 
+    def __reduce__(self) -> tuple[type["LayoutError"], tuple[str, ...]]:
+        return type(self), self.faults
+
 
 class MisfitError(ValueError):
     """Words or a measure of a layout that have no room; the caller adds file and line."""

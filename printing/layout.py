@@ -43,6 +43,11 @@ def own() -> tuple[Path, ...]:
     return (*(tuple(_own) or (data_folder() / FOLDER,)), *folders.laid())
 
 
+def given() -> Path | None:
+    """The folder that ``use`` took."""
+    return next(iter(_own), None)
+
+
 def own_path(name: str) -> Path | None:
     """The county's own layout file of a paper; None where the shipped one is in force."""
     return next((path for path in (folder / f"{name}.toml" for folder in own()) if _lies(path)), None)

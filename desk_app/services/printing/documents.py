@@ -23,7 +23,7 @@ from desk_app.services.printing import (
     since,
     undertakings,
 )
-from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.drawing import drawn, planned
 from desk_app.services.printing.grounds import Told
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
@@ -127,7 +127,7 @@ def draw(
 def _asked(parts: Parts, subject: Subject, document: str) -> tuple[Reading, Document | None, "PaperPlan"]:
     read = reading.of(parts, subject)
     row = next((d for d in read.pack.documents if d.id == document), None)
-    return read, row, _plan(row.drawn_by if row else document)
+    return read, row, planned(row.drawn_by if row else document)
 
 
 def _sheet(
@@ -162,22 +162,15 @@ def _deciding(parts: Parts, read: Reading, row: Document | None) -> tuple[str, .
 
 def overlay(layout: str) -> bool:
     """Whether a paper is laid over a printed form, so that the printer's calibration moves it."""
-    return bool(_plan(layout).overlay)
+    return bool(planned(layout).overlay)
 
 
 def media(layout: str) -> Media:
     """The sheet the printer must hold for a paper; landscape A4 counts as A4."""
-    plan = _plan(layout)
+    plan = planned(layout)
     width, height = plan.size
     lies_on_a4 = sorted((width, height)) == [A4.width_mm, A4.height_mm]
     return Media(width, height, A4.name if lies_on_a4 else plan.media)
-
-
-def _plan(layout: str) -> "PaperPlan":
-    # The plans bring the drawing library; the start does not wait for it.
-    from printing import plans
-
-    return drawn(plans.plan, layout)
 
 
 def _missing(plan: "PaperPlan", values: Mapping[str, DocumentValue]) -> tuple[str, ...]:

@@ -1,39 +1,53 @@
 """Draws a sheet as a paper; a fault of a layout, or a letter no font has, becomes a sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from desk_app.errors import WorldError
 from desk_app.services import printable
 from forms.pack import Pack
-from printing import layout
+from printing import layout, press
 from printing.errors import LayoutError, UnprintableError
 
 if TYPE_CHECKING:
+    from printing.plan_shapes import PaperPlan
     from printing.sheets import DocumentValue
 
 _TOLD: Final = 3
 """How many sentences a window shows; ``doctor`` shows all."""
 Sheet = TypeVar("Sheet")
-Drawn = TypeVar("Drawn")
 
 
-def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
-    """The result of ``draw`` for a sheet: a PDF, or for a paper's name its plan.
+def drawn(draw: Callable[[Sheet], bytes], sheet: Sheet) -> bytes:
+    """The PDF that ``draw``, a function of ``printing.papers``, makes of a sheet.
 
     WorldError names the letter that can not be printed, or the line of the layout an administrator has to
     mend.
     """
-    from printing import fonts
+    with _told():
+        return press.call(draw, sheet)
 
+
+def planned(paper: str) -> "PaperPlan":
+    """The plan of a paper that is data alone, by its name. WorldError as for ``drawn``."""
+    # The plans bring the drawing library; the start does not wait for it.
+    from printing import plans
+
+    with _told():
+        return plans.plan(paper)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        return draw(sheet)
+        yield
     except UnprintableError as error:
         raise WorldError(str(error)) from error
     except LayoutError as error:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
-    finally:
-        fonts.let_go()
+    except press.PressError as error:
+        raise WorldError("这张纸没有画出来,请重试;还是不行就重新启动程序") from error
 
 
 def listed(layout: str, values: Mapping[str, "DocumentValue"], copy: int = 0) -> bytes:
@@ -42,11 +56,10 @@ def listed(layout: str, values: Mapping[str, "DocumentValue"], copy: int = 0) ->
     ``copy`` is which reprint it is. WorldError as for ``drawn``.
     """
     # The paper brings the drawing library; the start does not wait for it.
-    from printing import plans
     from printing.papers import document
     from printing.sheets import DocumentSheet
 
-    shown = {v.name for v in drawn(plans.plan, layout).variables}
+    shown = {v.name for v in planned(layout).variables}
     known = {name: value for name, value in values.items() if name in shown}
     return drawn(document.draw, DocumentSheet(layout, known, copy=copy))
 

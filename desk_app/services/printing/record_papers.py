@@ -7,7 +7,7 @@ has. What is not known is left open for handwriting.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.prints import A4, Media
@@ -15,15 +15,12 @@ from desk_app.errors import WorldError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
-from desk_app.services.printing.drawing import drawn
+from desk_app.services.printing.drawing import drawn, planned
 from desk_app.services.proceedings import Record
 from forms import phrases
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
-
-if TYPE_CHECKING:
-    from printing.plan_shapes import PaperPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def draw(
     # The drawing library comes with the first paper; the start does not wait for it.
     from printing.papers import document
 
-    kinds = {v.name: v.kind for v in _plan(paper).variables}
+    kinds = {v.name: v.kind for v in planned(paper).variables}
     known = _values(parts, record, paper)
     values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
     act = _act(record, paper)
@@ -85,17 +82,10 @@ def _act(record: Record, paper: str) -> Event | None:
 
 def _offer(paper: str) -> RecordPaper:
     try:
-        plan = _plan(paper)
+        plan = planned(paper)
     except WorldError:
         return RecordPaper(paper, paper)
     return RecordPaper(paper, plan.title, documents.media(paper), bool(plan.overlay))
-
-
-def _plan(paper: str) -> "PaperPlan":
-    # The plans bring the drawing library.
-    from printing import plans
-
-    return drawn(plans.plan, paper)
 
 
 def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from time import sleep
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QBuffer, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -14,9 +13,8 @@ from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.style import colour, px, set_property
 from desk_app.ui.kit.widgets import bind, button, label
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
+from desk_app.ui.papers import page_picture
+from printing import press
 
 _A4: Final = 297 / 210
 _SIZES: Final = (0.0, 1.0, 1.5, 2.0)
@@ -31,8 +29,6 @@ _ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_STRIP: Final = 160
-"""Device pixels of a page that are drawn at once: a few milliseconds."""
 SAMPLE: Final = "样张"
 """The word across a page that is only shown."""
 
@@ -53,49 +49,9 @@ class Rendered:
 
 def render(pdf: bytes, page: int, width: int) -> Rendered:
     """A page of a PDF, ``width`` device pixels wide; may be called in any thread but the main one."""
-    from PySide6.QtPdf import QPdfDocument
-
-    buffer = QBuffer()
-    buffer.setData(pdf)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)  # type: ignore[call-overload]  # the stub wants a parent; none is sound
-    document.load(buffer)
-    count = document.pageCount()
-    size = document.pagePointSize(min(page, count - 1))
-    height = round(width * (size.height() / size.width() if size.width() else _A4))
-    texts = tuple(_words(document.getAllText(number).text()) for number in range(count))
-    image = _picture(document, min(page, count - 1), QSize(width, height))
-    document.close()
-    return Rendered(image, texts)
-
-
-def _picture(document: "QPdfDocument", page: int, size: QSize) -> QImage:
-    """The page, strip by strip: Python's lock is kept while one is drawn; the window has its turn between.
-
-    Qt's own renderer of pages needs no lock, but it connects signals. A thread that connects one waits for
-    Qt's lock and keeps Python's; the main thread, deleting an object just then, waits the other way, and
-    the window stands still for ever.
-    """
-    from PySide6.QtPdf import QPdfDocumentRenderOptions
-
-    whole = QImage(size, QImage.Format.Format_ARGB32)
-    whole.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(whole)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    for top in range(0, size.height(), _STRIP):
-        strip = QRect(0, top, size.width(), min(_STRIP, size.height() - top))
-        wanted = QPdfDocumentRenderOptions()
-        wanted.setScaledSize(size)
-        wanted.setScaledClipRect(strip)
-        painter.drawImage(0, top, document.render(page, strip.size(), wanted))
-        sleep(0)
-    painter.end()
-    return whole
-
-
-def _words(text: str) -> str:
-    """The text of a page without white space, since narrow boxes break its words anywhere."""
-    return "".join(text.split())
+    made = press.call(page_picture.draw, page_picture.Wanted(pdf, page, width))
+    picture = QImage(made.pixels, made.width, made.height, made.bytes_per_line, made.format)
+    return Rendered(picture.copy(), made.texts)  # a copy, for the pixels belong to Python
 
 
 class _Sheet(QWidget):
