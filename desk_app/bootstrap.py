@@ -281,15 +281,9 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     notices = Notices()
     notices.catch_unforeseen()
     refused = settings.fault(desk.versions)
-    if refused:
-        notices.tell("caution", refused)
-    if desk.parts.regions.fault:
-        notices.tell("caution", desk.parts.regions.fault)
-    told = (desk.open_to_others, zone_note(), clock_check.warning(desk.parts), *desk.care.notes())
-    for sentence in filter(None, told):
+    told = (desk.parts.regions.fault, desk.open_to_others, zone_note(), clock_check.warning(desk.parts))
+    for sentence in filter(None, (refused, *told, *desk.care.notes(), *desk.parts.calendar.faults)):
         notices.tell("caution", sentence)
-    for fault in desk.parts.calendar.faults:
-        notices.tell("caution", fault)
     key_row = ("数据的密钥", key_words(desk.settings, desk.versions))
     shown = [*settings.rows(desk.settings), key_row, ("工作日表", desk.parts.calendar.text())]
     if refused:
@@ -306,7 +300,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
     later.start()
     garbage = GarbageCollector(window)
     sys.setswitchinterval(_TURN_S)
-    papers = press.begin()
+    press.begin()
     try:
         yield window
     finally:
@@ -315,7 +309,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         desk.stop_line()
         window.close()
         errands.close()
-        press.end(papers)
+        press.end()
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:

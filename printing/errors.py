@@ -26,6 +26,10 @@ class MisfitError(ValueError):
     """Words or a measure of a layout that have no room; the caller adds file and line."""
 
 
+class PressError(Exception):
+    """The press died of this work twice, or could not do it for a fault of ours; its text holds no data."""
+
+
 class UnprintableError(ValueError):
     """A paper that would come out wrong; ``str(error)`` is a Chinese sentence with what to do."""
 

@@ -21,11 +21,11 @@ from printing import folders, layout
 _About = TypeVar("_About")
 _Made = TypeVar("_Made")
 _MOST: Final = 4
-"""Packs that are kept at the other end; a window works with one or two."""
+"""PackTable that are kept at the other end; a window works with one or two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PressJob:
     """One work: what is new of packs, where layouts lie, and the pickled function with its argument."""
 
     anew: bool
@@ -37,7 +37,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[_Made]):
+class PressAnswer(Generic[_Made]):
     """What was made, or the ValueError that refused it, or the places of a fault of ours."""
 
     made: _Made | None = None
@@ -46,7 +46,7 @@ class Answer(Generic[_Made]):
 
 
 @dataclass(slots=True)
-class Packs:
+class PackTable:
     """The packs the other end knows, each by its number."""
 
     _known: dict[int, tuple[int, Pack]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ def _table(rows: dict[Any, Any]) -> Mapping[Any, Any]:
 class _Pickler(pickle.Pickler):
     """Writes read-only mappings as the dictionaries they hold, and packs by their number."""
 
-    def __init__(self, out: BinaryIO, packs: Packs | None = None) -> None:
+    def __init__(self, out: BinaryIO, packs: PackTable | None = None) -> None:
         super().__init__(out, 5)
         self._packs = packs
 
@@ -107,7 +107,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def serve() -> None:
-    """Answer requests from the standard input until it ends, on what was the standard output."""
+    """PressAnswer requests from the standard input until it ends, on what was the standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted terminal ends the window, and it this one
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not run into the answers
@@ -116,7 +116,7 @@ def serve() -> None:
     _make_ready()
     while True:
         try:
-            request: Request = pickle.load(requests)
+            request: PressJob = pickle.load(requests)
         except EOFError:
             return
         pickle.dump(_answer(request, packs), answers, 5)
@@ -142,7 +142,7 @@ def _make_ready() -> None:
     fonts.first()
 
 
-def _answer(request: Request, packs: dict[int, Pack]) -> Answer[object]:
+def _answer(request: PressJob, packs: dict[int, Pack]) -> PressAnswer[object]:
     if request.anew:
         packs.clear()
     layout.use(request.own)
@@ -151,11 +151,11 @@ def _answer(request: Request, packs: dict[int, Pack]) -> Answer[object]:
         packs |= {number: pickle.loads(data) for number, data in request.packs.items()}
         work: Callable[[object], object]
         work, about = _Unpickler(request.work, packs).load()
-        return Answer(done(work, about))
+        return PressAnswer(done(work, about))
     except ValueError as error:
-        return Answer(refused=error)
+        return PressAnswer(refused=error)
     except Exception as error:
-        return Answer(fault=_places(error))
+        return PressAnswer(fault=_places(error))
 
 
 def _places(error: Exception) -> str:

@@ -48,7 +48,7 @@ class Sampler(threading.Thread):
             signal.pthread_kill(main, signal.SIGPROF)
 
     def _look_beside(self, main: int) -> None:
-        """Note where the other threads of Python are; one that waits is there too, at its place of waiting."""
+        """Note where the other threads of Python are; not those that wait for work or a lock."""
         names = {each.ident: each.name for each in threading.enumerate()}
         now = time.perf_counter()
         for ident, frame in sys._current_frames().items():

@@ -230,8 +230,14 @@ def tell_memory(app: "QApplication", window: "MainWindow") -> None:
 
 
 def _tell_resident() -> None:
-    print(Path("/proc/self/statm").read_text(encoding="ascii").split()[1], flush=True)
+    """Pages of memory of this process and of those it began, such as the press."""
+    begun = (each.read_text(encoding="ascii").split() for each in Path("/proc/self/task").glob("*/children"))
+    print(sum(map(_resident, ("self", *(pid for pids in begun for pid in pids)))), flush=True)
     tell_modules()
+
+
+def _resident(process: str) -> int:
+    return int(Path("/proc", process, "statm").read_text(encoding="ascii").split()[1])
 
 
 def _until(app: "QApplication", done: Callable[[], bool]) -> None:

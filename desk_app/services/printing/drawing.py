@@ -8,7 +8,7 @@ from desk_app.errors import WorldError
 from desk_app.services import printable
 from forms.pack import Pack
 from printing import layout, press
-from printing.errors import LayoutError, UnprintableError
+from printing.errors import LayoutError, PressError, UnprintableError
 
 if TYPE_CHECKING:
     from printing.plan_shapes import PaperPlan
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 _TOLD: Final = 3
 """How many sentences a window shows; ``doctor`` shows all."""
 Sheet = TypeVar("Sheet")
+Drawn = TypeVar("Drawn")
 
 
-def drawn(draw: Callable[[Sheet], bytes], sheet: Sheet) -> bytes:
-    """The PDF that ``draw``, a function of ``printing.papers``, makes of a sheet.
+def drawn(draw: Callable[[Sheet], Drawn], sheet: Sheet) -> Drawn:
+    """What a function makes of a sheet, worked out in the press if one runs: a PDF, or a picture of one.
 
     WorldError names the letter that can not be printed, or the line of the layout an administrator has to
     mend.
     """
     with _told():
         return press.call(draw, sheet)
+
+
+def make_ready() -> None:
+    """Begin what draws papers, so that the first one need not wait for it."""
+    press.warm()
 
 
 def planned(paper: str) -> "PaperPlan":
@@ -46,7 +52,7 @@ def _told() -> Iterator[None]:
         raise WorldError(str(error)) from error
     except LayoutError as error:
         raise WorldError(f"版式文件有误,请管理员改正:{error}") from error
-    except press.PressError as error:
+    except PressError as error:
         raise WorldError("这张纸没有画出来,请重试;还是不行就重新启动程序") from error
 
 

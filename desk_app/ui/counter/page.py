@@ -16,6 +16,7 @@ from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
 from desk_app.ui.counter.workspace import Workspace
 from desk_app.ui.kit import clipboard, words
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column, paint_later
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -189,8 +190,10 @@ class CounterPage(RoomPage):
 
     def _made_for(self, draft: Draft) -> "_Ready":
         from desk_app.services.counter import inform
+        from desk_app.services.printing import drawing
         from desk_app.ui.counter.case import Case
 
+        self._errands.run(drawing.make_ready, lane=Lane.PAPER)
         parts, before = self._parts, draft.clerk
         draft, told = inform.taken_over(parts, draft)
         if told:

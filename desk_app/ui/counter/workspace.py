@@ -13,12 +13,10 @@ from desk_app.ui.counter.links import PERSON_STEP, place_of, step_of
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.undo import Undo, UndoStrip
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.focus import close_popups, focus_first
 from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.shortcuts import on_key
 from forms.particulars import TYPED_FIRST
-from printing import press
 
 if TYPE_CHECKING:
     from desk_app.domain.applications import Application
@@ -86,7 +84,6 @@ class Workspace(CaseFrame):
         case.saver.changed.connect(self._unsaved)
         case.accepted.connect(self._accepted)
         self._show(min(case.draft.step, len(self._pages) - 1))
-        case.errands.run(press.warm, lane=Lane.PAPER)
         self._behind.begin(self._rest(), _SEEN_MS)
 
     def _connect(self) -> None:

@@ -18,7 +18,7 @@ _A4: Final = 297 / 210
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageWanted:
     """A page by its number from 0, ``width`` device pixels wide."""
 
     pdf: bytes
@@ -27,7 +27,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PaperPicture:
     """The page on white, in greys where it has no colour, and the words of all pages of its paper."""
 
     width: int
@@ -38,7 +38,7 @@ class Picture:
     texts: tuple[str, ...]
 
 
-def draw(wanted: Wanted) -> Picture:
+def draw(wanted: PageWanted) -> PaperPicture:
     """The picture; of a paper with fewer pages that of the last one."""
     # It is loaded in the press alone.
     from PySide6.QtPdf import QPdfDocument
@@ -53,7 +53,7 @@ def draw(wanted: Wanted) -> Picture:
     texts = tuple(_words(document.getAllText(number).text()) for number in range(count))
     document.close()
     pixels = bytes(image.constBits())
-    return Picture(image.width(), image.height(), image.bytesPerLine(), image.format(), pixels, texts)
+    return PaperPicture(image.width(), image.height(), image.bytesPerLine(), image.format(), pixels, texts)
 
 
 def _on_white(document: "QPdfDocument", page: int, width: int) -> QImage:

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
+from desk_app.services.printing import drawing
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.style import colour, px, set_property
 from desk_app.ui.kit.widgets import bind, button, label
 from desk_app.ui.papers import page_picture
-from printing import press
 
 _A4: Final = 297 / 210
 _SIZES: Final = (0.0, 1.0, 1.5, 2.0)
@@ -49,7 +49,7 @@ class Rendered:
 
 def render(pdf: bytes, page: int, width: int) -> Rendered:
     """A page of a PDF, ``width`` device pixels wide; may be called in any thread but the main one."""
-    made = press.call(page_picture.draw, page_picture.Wanted(pdf, page, width))
+    made = drawing.drawn(page_picture.draw, page_picture.PageWanted(pdf, page, width))
     picture = QImage(made.pixels, made.width, made.height, made.bytes_per_line, made.format)
     return Rendered(picture.copy(), made.texts)  # a copy, for the pixels belong to Python
 

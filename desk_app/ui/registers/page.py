@@ -47,8 +47,8 @@ class RegistersPage(RoomPage):
         super().__init__(parent)
         self._parts, self._errands = tools.parts, tools.errands
         self._sought = self._opened = self._plain = self._stood = ""
-        registers = proceedings.registers(self._parts)
-        self.lists = [RegisterList(self._parts, self._errands, law) for law in registers]
+        self._laws = tuple(proceedings.registers(self._parts))
+        self._lists: dict[str, RegisterList] = {}
         self.card = RecordCard(self._parts, self._errands)
         self._run = RosterRun(self._parts, self._errands, self)
         self._switch, self._group = QWidget(), QButtonGroup(self)
@@ -59,30 +59,22 @@ class RegistersPage(RoomPage):
     def _arrange(self) -> None:
         registers = FlowLayout(self._switch)
         as_group(self._switch, "登记")
-        for place, each in enumerate(self.lists):
-            made = button(each.law.title, "choice", name=f"register:{each.law.id}")
+        for place, law in enumerate(self._laws):
+            made = button(law.title, "choice", name=f"register:{law.id}")
             made.setChecked(place == 0)
             one_of(self._group, made, place)
-            on_pick(made, partial(self._show_register, place))
+            on_pick(made, partial(self._show_register, law))
             registers.addWidget(made)
-            self._stack.addWidget(each)
         listed = QWidget()
         left = column(listed)
         left.addWidget(self._switch)
         left.addWidget(self._stack, 1)
-        self._switch.setVisible(
-            len(self.lists) > 1
-        )  # in its place: alone it would be a window, with the keys
+        self._switch.setVisible(len(self._laws) > 1)  # in its place: alone it would be a window
         self._both = ListAndCard(listed, self.card)
         layouts.row(self, margins=16).addWidget(self._both)
+        self._turned_to(self._laws[0])
 
     def _connect(self) -> None:
-        for each in self.lists:
-            each.chosen.connect(partial(self._choose, each))
-            each.opened.connect(self._both.show_card)
-            each.start_wanted.connect(partial(self._start, each.law))
-            each.roster_wanted.connect(self._import_roster)
-            each.find_wanted.connect(self._find)
         self._run.went_on.connect(self._finding)
         self._run.ended.connect(self._found)
         self.card.act_wanted.connect(self._act)
@@ -93,7 +85,22 @@ class RegistersPage(RoomPage):
     @property
     def listing(self) -> RegisterList:
         """The list of the register that is shown."""
-        return self.lists[self._stack.currentIndex()]
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, RegisterList)  # the first one was put there at the beginning
+        return shown
+
+    def _turned_to(self, law: Procedure) -> RegisterList:
+        """The list of a register, made when it is first looked at, and put into view."""
+        if law.id not in self._lists:
+            made = self._lists[law.id] = RegisterList(self._parts, self._errands, law)
+            made.chosen.connect(partial(self._choose, made))
+            made.opened.connect(self._both.show_card)
+            made.start_wanted.connect(partial(self._start, law))
+            made.roster_wanted.connect(self._import_roster)
+            made.find_wanted.connect(self._find)
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._lists[law.id])
+        return self._lists[law.id]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book, and again whenever the page is shown, since what is due changes with the day."""
@@ -108,7 +115,7 @@ class RegistersPage(RoomPage):
     def let_go(self) -> None:
         """The person at the counter left: no card of one person is shown any more."""
         self._sought = self._plain = self._stood = ""
-        for listed in self.lists:
+        for listed in self._lists.values():
             listed.let_go()
         self.card.show_nothing()
 
@@ -127,7 +134,7 @@ class RegistersPage(RoomPage):
         """A record was changed: read again the registers it can be in, and its card."""
         if subject.kind == NEW_DAY and self.isVisible():
             self._read_again()
-        for each in self.lists:
+        for each in self._lists.values():
             if each.loaded and subject.kind in (each.law.id, each.law.subject):
                 each.refresh(subject.id)
         found = self._record
@@ -151,16 +158,15 @@ class RegistersPage(RoomPage):
         return self.card.shown.record.proceeding if self.card.shown else None
 
     def _turn_to(self, procedure: str) -> RegisterList:
-        place = next(i for i, each in enumerate(self.lists) if each.law.id == procedure)
+        place = next(i for i, law in enumerate(self._laws) if law.id == procedure)
         show_ticked(self._group.button(place), True)
-        self._stack.setCurrentIndex(place)
-        return self.listing
+        return self._turned_to(self._laws[place])
 
-    def _show_register(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
+    def _show_register(self, law: Procedure) -> None:
+        listed = self._turned_to(law)
         self._both.show_list()
-        self.listing.reload()
-        self._choose(self.listing, self.listing.row)
+        listed.reload()
+        self._choose(listed, listed.row)
 
     def _choose(self, listed: RegisterList, row: Row | None) -> None:
         """Show the current row of the register in view on the card."""
@@ -319,5 +325,5 @@ class RegistersPage(RoomPage):
             self._read_again()
 
     def _show_find(self, words: str) -> None:
-        for each in self.lists:
+        for each in self._lists.values():
             each.run_button.setText(words)
