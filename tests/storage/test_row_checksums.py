@@ -1,14 +1,16 @@
 """A row that was changed past the program is hidden, named, and hides no other; a changed letter stays."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desk_app.benches.book import accept
-from desk_app.database import cipher
+from desk_app.database import cipher, spine
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.keys import query
 from desk_app.domain.lists import Order, Wanted
@@ -20,6 +22,8 @@ from tests.fakes import KEY, make_parts
 
 PEOPLE = 12
 PAGE = 4096
+UNIQUE = ("id", "seq", "number", "id_number", "series", "event")
+"""Columns of which no two rows have the same."""
 
 
 @pytest.fixture
@@ -188,6 +192,48 @@ def test_two_hundred_changes_by_hand_are_all_found(parts: Parts, tmp_path: Path)
         db.execute(f"UPDATE {kept.name} SET {column} = ? WHERE rowid = {rowid}", (before,))
     assert everything(parts) == ()
     db.close()
+
+
+def test_two_hundred_swaps_by_hand_are_all_found(parts: Parts, tmp_path: Path) -> None:
+    """Two rows change what they say; two that say the same would be as before, and are no swap."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    with closing(cipher.connect(tmp_path / "book.db", KEY.of("book"))) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        tables = swappable(db)
+        done = 0
+        while done < 200:
+            name, columns = dice.choice(tables)
+            rows = db.execute(f"SELECT rowid, {columns} FROM {name}").fetchall()
+            (one, *said), (other, *theirs) = dice.sample(rows, 2)
+            if said == theirs:
+                continue
+            put = f"UPDATE {name} SET ({columns}) = ({', '.join('?' * len(said))}) WHERE rowid = ?"
+            for place, values in ((one, theirs), (other, said)):
+                db.execute(put, (*values, place))
+            assert not sound(parts), (seed, name, one, other)
+            for place, values in ((one, said), (other, theirs)):
+                db.execute(put, (*values, place))
+            done += 1
+    assert sound(parts)
+
+
+def swappable(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Tables of several rows, payloads as often as all others, with the columns that two rows may share."""
+    kept = [(kept.name, tuple(c for c in kept.columns if c not in UNIQUE)) for kept in row_macs.KEPT]
+    kept = [(name, columns) for name, columns in kept if columns and counted(db, name) > 1]
+    return [(n, ", ".join(columns)) for n, columns in (*kept, *[("payload", ("body",))] * len(kept))]
+
+
+def counted(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {name}").fetchone()[0])
+
+
+def sound(parts: Parts) -> bool:
+    with book_of(parts).database.reading() as db:
+        return not spine.broken(db) and next(row_macs.every(db), None) is None
 
 
 def test_a_torn_page_hides_no_other_rows(parts: Parts, tmp_path: Path) -> None:

@@ -5,21 +5,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Draft
-from desk_app.domain.clerks import SUPERVISOR
+from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.finding import DRAFT
 from desk_app.domain.reads import ReadKind
-from desk_app.services.signin import demo, seating
+from desk_app.services.signin import demo, people, seating
+from desk_app.ui.kit import cover
 from desk_app.ui.todos.page import TodosPage
 from forms.procedures import CLERK
 from tests.fakes import StillClock, make_parts
-from tests.ui_shell.conftest import Desk
+from tests.ui_shell import hands
+from tests.ui_shell.conftest import Desk, write
+from tests.ui_shell.test_signing_in import locked, typed
 
 HOLDER, LEADER, OTHER = (name for name, _ in demo.PEOPLE)
+NEXT, WORD = "王样甲", "gan-zhou-2026-x"
 
 
 @pytest.fixture
@@ -137,3 +143,62 @@ def test_what_is_open_at_the_counter_is_set_aside_first(hall: Desk) -> None:
     hall.until(lambda: any("先暂存再转" in text for text in hall.shown()))
     hall.settle()
     assert the_draft(hall).clerk == held
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_from_hand_to_hand_each_signed_in_by_their_own_password(hall: Desk) -> None:
+    sit(hall, LEADER, ADMINISTRATOR)
+    people.add(hall.parts, NEXT, [CLERK], WORD)
+    hall.parts.window.seat.leave()
+    hall.open()
+    comes(hall, HOLDER, demo.PASSWORD)
+    hall.window.resume_draft(the_draft(hall).id)
+    hall.until(lambda: hall.window.case is not None)
+    hall.settle()
+    relieves(hall, LEADER, demo.PASSWORD)
+    gives_on_the_start_page(hall, NEXT)
+    relieves(hall, NEXT, WORD, "an-own-word-2026")
+    hall.until(lambda: any(f"{NEXT}在办" in text for text in hall.shown()))
+    hall.click(f"resume-{the_draft(hall).id}")
+    hall.until(lambda: hall.window.case is not None)
+    hall.settle()
+    assert hall.parts.window.clerk == the_draft(hall).clerk == NEXT
+    notes = hall.parts.store.journal.of(Subject(DRAFT, the_draft(hall).id))
+    handed = [(n.who.person, n.text) for n in notes if n.how is ReadKind.HANDED_OVER]
+    assert handed == [(LEADER, f"把{HOLDER}的转给{NEXT}")]
+
+
+def gives_on_the_start_page(hall: Desk, name: str) -> None:
+    """There the menu is the button's own, opened by the mouse."""
+    button = hall.find(QPushButton, f"give-{the_draft(hall).id}")
+    hall.click(button.objectName())
+    menu = button.menu()
+    assert isinstance(menu, QMenu)
+    hall.until(menu.isVisible)
+    next(a for a in menu.actions() if a.text() == name).trigger()
+    menu.hide()
+    hall.until(lambda: the_draft(hall).clerk == name)
+    hall.settle()
+
+
+def comes(hall: Desk, name: str, word: str, own: str = "") -> None:
+    """Choose a name and type the password, and an own one where that is asked."""
+    hall.click(f"sign-in:{name}")
+    typed(hall, word)
+    if own:
+        for line in ("password", "again"):
+            write(hall.find(QLineEdit, f"sign-in:{line}"), own)
+        hall.click("sign-in:go")
+    hall.until(lambda: not cover.covered())
+    hall.settle()
+    assert hall.parts.window.clerk == name
+
+
+def relieves(hall: Desk, name: str, word: str, own: str = "") -> None:
+    """The change of shift, in two keys."""
+    hall.window.activateWindow()
+    hall.until(hall.window.isActiveWindow)
+    locked(hall)
+    QTest.keyClick(hands.handle(hall.window), Qt.Key.Key_F4)
+    hall.settle()
+    comes(hall, name, word, own)
