@@ -129,6 +129,8 @@ class Ask:
     """Least and greatest number; both 0: any."""
     proposed: bool = False
     """Whether no source asks it: a proposal of the program (建议)."""
+    sought: bool = True
+    """Whether its words find the record; not those of the rules, which are the same in every record."""
     headings: tuple[str, ...] = ()
     """Headings, beside its label, under which a table brings it (名册); empty: no table does."""
     spelled: tuple[str, ...] = ()

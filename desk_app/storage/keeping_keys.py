@@ -108,9 +108,9 @@ def keep_draft(db: Connection, draft_id: str) -> None:
     _keep(db, DRAFT, draft_id, _one(db, DRAFT, draft_id))
 
 
-def drop_draft(db: Connection, draft_id: str) -> None:
-    """Remove the keys of a draft that is gone."""
-    _keep(db, DRAFT, draft_id, frozenset())
+def drop(db: Connection, kind: int, subject: str) -> None:
+    """Remove the keys of a record that is gone."""
+    _keep(db, kind, subject, frozenset())
 
 
 def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) -> None:
@@ -248,12 +248,14 @@ def _texts_of(told: str, count: int) -> tuple[str, ...]:
 def _record(law: Settling, record: Proceeding) -> Findable:
     """Number and answers of a record, from which its keys are made."""
     try:
-        kinds = {a.id: a.kind for a in law.procedure(record.pack_digest, record.procedure).asks}
+        asks = {a.id: a for a in law.procedure(record.pack_digest, record.procedure).asks}
     except RuleError:  # nobody knows its procedure here
-        kinds = {}
+        asks = {}
     told: dict[Kind, list[str]] = {}
-    for ask, value in record.facts.items():
-        told.setdefault(kinds.get(ask, Kind.TEXT), []).extend(_texts(value))
+    for name, value in record.facts.items():
+        ask = asks.get(name)
+        if ask is None or ask.sought:
+            told.setdefault(ask.kind if ask else Kind.TEXT, []).extend(_texts(value))
     numbers = (record.number, *told.get(Kind.ID_NUMBER, ()), *told.get(Kind.CERTIFICATE, ()))
     names, texts = told.get(Kind.NAME, ()), told.get(Kind.TEXT, ())
     return Findable(tuple(names), numbers, tuple(told.get(Kind.PHONE, ())), tuple(texts[:_TEXTS]))
