@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from desk_app import settings
 from desk_app.clock import SystemClock
@@ -17,15 +19,16 @@ from desk_app.domain.events import Who
 from desk_app.domain.key_asking import KeyAsking, OpeningWay
 from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
-from desk_app.errors import RuleError, WorldError
+from desk_app.errors import RuleError, WorldError, because
 from desk_app.settings import Settings
 from desk_app.storage import backups, belongings
 from desk_app.storage.book import Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
 from desk_app.ui.shell.book_trouble import BookWay, Chosen
-from forms import calendar, regions
+from forms import calendar, files, regions
 
+_LEFT: Final = "备份文件夹 {folder} 里以前的备份删不掉:{why}。请手工删去"
 ADMINISTRATOR = Who("管理员", "administrator")
 
 
@@ -61,6 +64,24 @@ class BookAtHand:
         if trouble := self.trouble():
             raise trouble
         return backups.make(self.chosen.data, to or self.folder, self.key, SystemClock().now())
+
+    def renew_backups(self, since: datetime) -> int:
+        """Make a backup in place of those made since a moment, which hold what is gone; returns how many.
+
+        They are overwritten, with the pictures the book has no more. WorldError when one can not be removed.
+        """
+        held = [b.path for b in self.backups() if b.made_at >= since]
+        if not held:
+            return 0
+        self.back_up()
+        here, kept = self.chosen.data / backups.PAGES, self.folder / backups.PAGES
+        pages = [p for p in kept.rglob("*") if p.is_file() and not (here / p.relative_to(kept)).exists()]
+        try:
+            for path in (*held, *map(backups.note_of, held), *pages):
+                files.wipe(path)
+        except OSError as error:
+            raise WorldError(_LEFT.format(folder=self.folder, why=because(error))) from error
+        return len(held)
 
     def restore(self, source: Path, who: Who = ADMINISTRATOR) -> Path:
         """Put a backup in the book's place, which notes ``who`` did; returns where the replaced one is."""

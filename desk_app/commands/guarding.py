@@ -117,6 +117,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
     "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),
+    "visits let-go": CommandGuard("what the hall has is gone here; its event says who", _ANYBODY_HERE),
     "visits settle": CommandGuard("what counts of two outcomes; its event says who decided", _LEADING),
     "visits take-back": CommandGuard("noted on every record, with a reason", _LEADING),
     "walkthrough": _SELF,

@@ -10,9 +10,10 @@ from desk_app.commands.telling import tell
 from desk_app.errors import RuleError, WorldError
 
 if TYPE_CHECKING:
-    from desk_app.domain.carrying import CarriedIn
+    from desk_app.domain.carrying import CarriedIn, PackageLetGo
     from desk_app.settings import Settings
 
+_THEN: Final = "窗口带入以后会给一个清除码,请在这台电脑上用 desk-app visits let-go 清除码,清除这些人的资料"
 _TABLE: Final = "calendar-"
 """How the names of tables of working days begin in a parcel."""
 
@@ -21,11 +22,11 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
     visits = commands.add_parser(
         "visits",
-        help="上门:带出 carry-out,带回 carry-in,收回 take-back,定结果 settle,在外的 away",
+        help="上门:带出 carry-out,带回 carry-in,清除 let-go,收回 take-back,定结果 settle,在外的 away",
         description="外出电脑是自己编号的一个窗口。带出的记录在大厅只能看,带回或收回以后再办。"
         "文件用单独的口令加密,口令当面说,不写在电脑上。",
     )
-    which = "carry-out|carry-in|take-back|settle|away"
+    which = "carry-out|carry-in|let-go|take-back|settle|away"
     verbs = visits.add_subparsers(title="动作", metavar=which, required=True)
     out = verbs.add_parser("carry-out", help="带出:写成一个加密的文件;在外出电脑上不写编号,就是带回")
     out.add_argument("number", nargs="*", help="登记的编号;在外出电脑上不写")
@@ -36,6 +37,9 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     taken = verbs.add_parser("carry-in", help="带入:外出电脑拿到要办的,大厅收回办好的;同一个文件只算一次")
     taken.add_argument("file", type=Path, help="carry-out 写的文件")
     taken.set_defaults(run=_in)
+    gone = verbs.add_parser("let-go", help="清除:带回以后,外出电脑上不再留下这些人的资料")
+    gone.add_argument("code", help="窗口带入时给的清除码,8位数")
+    gone.set_defaults(run=_let_go)
     back = verbs.add_parser("take-back", help="收回:电脑丢了、换人去办,不等带回就在大厅接着办")
     back.add_argument("number", help="登记的编号;一同带出的都收回")
     back.add_argument("--reason", required=True, help="原因")
@@ -65,6 +69,8 @@ def _out(options: argparse.Namespace) -> int:
         else:
             found = carrying.carry_back(desk.parts, options.to, phrase)
     tell(f"带出{len(found)}件:", options.to)
+    if not options.number:
+        tell(_THEN)
     return 0
 
 
@@ -86,7 +92,13 @@ def _in(options: argparse.Namespace) -> int:
 def _said(done: "CarriedIn") -> Iterator[str]:
     if done.again:
         yield "这个文件已经带入过,没有再添"
-        return
+    else:
+        yield from _taken(done)
+    if done.code:
+        yield f"窗口都有了。请在{done.journey.window}号外出电脑上清除:desk-app visits let-go {done.code}"
+
+
+def _taken(done: "CarriedIn") -> Iterator[str]:
     yield f"带入{len(done.records)}件记录,新的经过{done.events}条"
     if done.applications:
         yield f"上门受理的办件{len(done.applications)}件:{'、'.join(done.applications)}"
@@ -123,6 +135,32 @@ def _tables(chosen: "Settings") -> Iterator[tuple[str, bytes]]:
             yield f"{_TABLE}{path.name}", path.read_bytes()
         except OSError as error:
             raise WorldError(f"读不到工作日表 {path}") from error
+
+
+def _let_go(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.visits import carrying
+
+    chosen = settings.load()
+    with Desk(chosen) as desk:
+        guarding.enter(desk.parts, "visits let-go")
+        gone = carrying.let_go(desk.parts, options.code)
+    told = f"记录{gone.records}件、办件{gone.applications}件、{gone.people}个人的资料和它们的图片"
+    tell(f"已从这台电脑清除:{told}。窗口都有")
+    for line in _without(chosen, gone):
+        tell(line)
+    return 0
+
+
+def _without(chosen: "Settings", gone: "PackageLetGo") -> Iterator[str]:
+    """Make a backup without what was let go of, in place of those that hold it."""
+    from desk_app.commands.choosing import at_hand
+
+    if count := at_hand(chosen).renew_backups(gone.since):
+        yield f"带入以后做的{count}份备份也删了,换成现在的一份"
+    yield "移动硬盘、U盘上的外出包没有口令打不开;不用了请删去"
 
 
 def _take_back(options: argparse.Namespace) -> int:

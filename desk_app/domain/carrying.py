@@ -1,9 +1,18 @@
 """Records taken out of the hall on a laptop: who has them until when, and what came back beside them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
 
 from desk_app.domain.proceedings import Proceeding
+
+LET_GO: Final = "let_go_carried"
+"""The act of the event that notes on a laptop what it let go of: counts alone."""
+PACKAGE: Final = "package"
+"""Kind of its subject."""
+_DIGITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,19 @@ class CarriedIn:
     doubtful: int = 0
     """Events whose moment lies outside the journey."""
     papers: tuple[tuple[str, bytes], ...] = ()
+    code: str = ""
+    """At the hall, what tells the laptop that everything in the file is here (``home_code``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLetGo:
+    """What a laptop let go of, because the hall has it."""
+
+    since: datetime
+    """When the package had come in: copies of the book made from then on hold it."""
+    records: int = 0
+    applications: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +113,12 @@ class Marked:
     """The moment it bears."""
     beside: bool
     doubtful: bool
+
+
+def home_code(package: str, events: Collection[str]) -> str:
+    """Eight digits made of exactly these events: the end that names them has each of them.
+
+    They guard against a mistake, not against somebody who has both books.
+    """
+    told = "\n".join((package, *sorted(events))).encode()
+    return f"{int.from_bytes(sha256(told).digest()) % 10**_DIGITS:0{_DIGITS}}"

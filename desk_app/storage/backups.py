@@ -292,7 +292,7 @@ def _drop(folder: Path, now: datetime) -> None:
     for backup in to_drop(listed(folder), now.date()):
         with suppress(OSError):
             backup.path.unlink(missing_ok=True)
-            _note_of(backup.path).unlink(missing_ok=True)
+            note_of(backup.path).unlink(missing_ok=True)
 
 
 def _drop_unfinished(folder: Path, now: datetime) -> None:
@@ -312,19 +312,20 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from sorted(folder.glob("book-*.db"))
 
 
-def _note_of(path: Path) -> Path:
+def note_of(path: Path) -> Path:
+    """The file beside a backup that tells its day and its numbers of rows."""
     return path.with_suffix(".json")
 
 
 def _note(path: Path, now: datetime, found: Verified) -> None:
     told = {"made_at": now.isoformat(), "applications": found.applications, "events": found.events}
-    files.write(_note_of(path), json.dumps(told))
+    files.write(note_of(path), json.dumps(told))
 
 
 def _read_note(path: Path) -> Backup | None:
     """What is noted of a backup; None when it is gone or its disk can not be read."""
     try:
-        told = json.loads(_note_of(path).read_text(encoding="utf-8"))
+        told = json.loads(note_of(path).read_text(encoding="utf-8"))
         at = datetime.fromisoformat(str(told["made_at"]))
         return Backup(path, at, int(told["applications"]), int(told["events"]), verified=True)
     except (OSError, ValueError, KeyError, TypeError):

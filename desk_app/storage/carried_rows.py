@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, or_, select
 
 from desk_app.database import spine, spine_rows
-from desk_app.database.spine import EVENT, PROCEEDING, TOUCHED
+from desk_app.database.spine import EVENT, PAYLOAD, PROCEEDING, TOUCHED
 from desk_app.domain.applications import SendState
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.people import Person
@@ -172,6 +172,18 @@ def put_letters(db: Connection, letters: Sequence[dict[str, Any]]) -> int:
             db.execute(insert(_LETTER).values(**row))
             count += 1
     return count
+
+
+def put_payloads(db: Connection, events: Sequence[Event]) -> Iterator[str]:
+    """Put back what was let go of events that are here, as their digests tell it; gives their proceedings."""
+    bare = select(EVENT.c.id, EVENT.c.digest).outerjoin(PAYLOAD, PAYLOAD.c.event == EVENT.c.id)
+    wanted = bare.where(EVENT.c.id.in_([e.id for e in events]), PAYLOAD.c.event.is_(None))
+    digests = {row.id: row.digest for row in db.execute(wanted)}
+    for event in (e for e in events if e.id in digests):
+        body = spine_rows.dump(event.payload)
+        if spine_rows.digest(body) == digests[event.id]:
+            db.execute(insert(PAYLOAD).values(event=event.id, body=body))
+            yield event.proceeding
 
 
 def take_orders(db: Connection, events: Sequence[Event]) -> Iterator[str]:

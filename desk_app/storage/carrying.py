@@ -12,14 +12,15 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.domain.applications import SendState
-from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing
+from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing, PackageLetGo, home_code
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, walk
 from desk_app.errors import RuleError, WorldError
-from desk_app.storage import carried_rows, keeping_keys, leases, parcel, tables
+from desk_app.services.sockets import Deed
+from desk_app.storage import carried_rows, keeping_keys, leases, letting_go, parcel, tables
 from desk_app.storage.carried_rows import Rows
 from desk_app.storage.damage import sift
-from desk_app.storage.desk import NEWS, BookBase, counter
+from desk_app.storage.desk import NEWS, BookBase, counter, write
 from desk_app.storage.parcel import ParcelPart
 from forms import moments
 from forms.procedures import SYSTEM
@@ -32,6 +33,12 @@ _OTHER_WINDOW: Final = "这个外出包是带给{window}号窗口的,这台电�
 _NOT_OURS: Final = "这个外出包不是从这里带出的,没有带入。请拿到带出它的那个窗口"
 _NO_PACK: Final = "这台电脑没有这批记录所用的业务定义,没有带入。请先把业务定义更新到和窗口一样"
 _OUT_ALREADY: Final = "{number}已经{told},不能再带出一次;要换人去,请先收回并写明原因"
+_NOT_HOME: Final = (
+    "清除码和这台电脑上的不一样,没有清除。写成文件以后又办过事的,请再带回一次,用窗口带入时新给的清除码"
+)
+_DRAFTS: Final = "这台电脑上还有{count}件没有办完的申请,没有清除。请先办完再带回,或者放弃"
+_LET_GO: Final = 2
+"""``back`` of a package whose records are not on this laptop any more."""
 _COUNTY_FIRST: Final = "区县平台已经按窗口的结果收下,不能改取带回的结果。请按区县的结果办,或在窗口上更正"
 _DROPPED: Final = "窗口没有取这个结果,这封信不送"
 
@@ -55,7 +62,8 @@ class BookCarrying:
             if not journey.back:
                 self._lend(db, wanted, found, whose)
             rows = carried_rows.gather(db, found)
-            out_at = journey.made_at if not journey.back else self._set_of(db, journey.package)[0]
+            back = self._set_of(db, journey.package) if journey.back else None
+            out_at = moments.read(back.out_at) if back else journey.made_at
             parcel.write(path, journey, phrase, self._entries(db, wanted, rows, out_at))
         return found
 
@@ -85,11 +93,14 @@ class BookCarrying:
     def new_since(self, package: str) -> tuple[str, ...]:
         """The records of a package that came to this laptop, and all that was begun here since."""
         with self._desk.db.reading() as db:
-            since = self._set_of(db, package)[1]
-            wanted = select(EVENT.c.proceeding).where(EVENT.c.seq > since, EVENT.c.proceeding != "")
-            fresh = set(db.execute(wanted.distinct()).scalars())
-            own = leases.held(db, package=package, out=False)
-            return tuple(sorted(fresh | {lease.proceeding for lease in own}))
+            return self._new_since(db, package)
+
+    def _new_since(self, db: Connection, package: str) -> tuple[str, ...]:
+        since = self._set_of(db, package).since
+        wanted = select(EVENT.c.proceeding).where(EVENT.c.seq > since, EVENT.c.proceeding != "")
+        fresh = set(db.execute(wanted.distinct()).scalars())
+        own = leases.held(db, package=package, out=False)
+        return tuple(sorted(fresh | {lease.proceeding for lease in own}))
 
     def working_set(self) -> Journey | None:
         """The package this laptop works on: the one that came last; None at a window that stays."""
@@ -101,13 +112,38 @@ class BookCarrying:
         row = rows[0]
         return Journey(row.package, row.file, False, "", row.counter, moments.read(row.out_at))
 
-    def _set_of(self, db: Connection, package: str) -> tuple[datetime, int]:
-        """When a working set went out, and the last event of this book before its own."""
+    def _set_of(self, db: Connection, package: str) -> Row[Any]:
+        """The row of a working set: when it went out and came in, the last event of this book before it."""
         wanted = select(_CARRIED).where(_CARRIED.c.package == package, _CARRIED.c.back == 0)
         rows = sift(db, _CARRIED.name, db.execute(wanted).all())
         if not rows:
             raise RuleError(_NOT_OURS)
-        return moments.read(rows[0].out_at), int(rows[0].since)
+        return rows[0]
+
+    def let_go(self, package: str, code: str, event: Event) -> PackageLetGo:
+        """Delete what a laptop holds of a package, once its ``home_code`` is ``code``; the event notes it.
+
+        The chain of events stays, with its digests. RuleError when the hall does not have all of it, or a
+        draft is left.
+        """
+        with self._desk.db.writing() as db:
+            if left := db.execute(select(func.count()).select_from(tables.draft)).scalar_one():
+                raise RuleError(_DRAFTS.format(count=left))
+            came_at = moments.read(self._set_of(db, package).at)
+            found = carried_rows.family(db, self._new_since(db, package))
+            rows = carried_rows.gather(db, found)
+            if home_code(package, [e.id for e in rows.events]) != code:
+                raise RuleError(_NOT_HOME)
+            pages = carried_rows.pages_of(db, rows)
+            gone = PackageLetGo(
+                came_at, len(found), len(rows.applications), letting_go.let_go(db, found, rows)
+            )
+            mine = (_CARRIED.c.package == package) & (_CARRIED.c.back == 0)
+            db.execute(update(_CARRIED).where(mine).values(back=_LET_GO))
+            counts = {name: getattr(gone, name) for name in ("records", "applications", "people")}
+            write(db, self._desk.law, Deed((replace(event, payload=counts),)))
+        self._desk.pages.used(pages)  # no draft waits for them
+        return gone
 
     # ---- in ----------------------------------------------------------------------------------
 
@@ -150,8 +186,9 @@ class BookCarrying:
         papers: tuple[tuple[str, bytes], ...],
     ) -> CarriedIn:
         known = select(_CARRIED.c.file).where(_CARRIED.c.file == journey.file)
+        code = home_code(journey.package, [e.id for e in rows.events]) if journey.back else ""
         if db.execute(known).first() is not None:
-            return CarriedIn(journey, again=True, papers=papers)
+            return CarriedIn(journey, again=True, papers=papers, code=code)
         since = db.execute(select(func.coalesce(func.max(EVENT.c.seq), 0))).scalar_one()
         fresh = self._append(db, rows, back=journey.back)
         carried_rows.put_people(db, rows)
@@ -167,7 +204,7 @@ class BookCarrying:
         self._lease(db, journey, rows, told, now)
         beside, doubtful = (sum(int(m[name]) for m in marks) for name in ("beside", "doubtful"))
         return CarriedIn(
-            journey, False, rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers
+            journey, False, rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers, code
         )
 
     def _append(self, db: Connection, rows: Rows, *, back: bool) -> tuple[Event, ...]:
@@ -184,8 +221,10 @@ class BookCarrying:
         moved = set(carried_rows.take_orders(db, events))
         fresh = spine.append(db, events, beginning=new)
         spine.put(db, law, [p for p in rows.proceedings if p.id in new], fresh)
-        moved |= {e.proceeding for e in fresh}
-        for proceeding in sorted(moved - new - {""}):
+        moved |= {e.proceeding for e in fresh} - new
+        if not back:  # the laptop let go of some of them once
+            moved |= set(carried_rows.put_payloads(db, events))
+        for proceeding in sorted(moved - {""}):
             spine.settle(db, law, proceeding)
         keeping_keys.keep_records(db, law, sorted(new | moved - {""}))
         return fresh

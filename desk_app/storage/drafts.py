@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.domain.applications import Draft
-from desk_app.storage import keeping_keys, people, rows, tables, told
+from desk_app.storage import finding, keeping_keys, people, rows, tables, told
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
 
@@ -58,7 +58,7 @@ class BookDrafts:
         with self._desk.db.writing() as db:
             row = db.execute(select(tables.draft).where(mine)).first()
             db.execute(delete(tables.draft).where(mine))
-            keeping_keys.drop_draft(db, draft_id)
+            keeping_keys.drop(db, finding.DRAFT, draft_id)
             if row is not None and (draft := _read(row)):
                 people.forget_met(db, draft.answers)
                 told.forget(db, draft.answers)

@@ -14,7 +14,7 @@ from desk_app.database import spine, spine_rows
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import NewsBatch, NewsItem, Opening, SetAside
 from desk_app.errors import RuleError, places
-from desk_app.storage import amending, keeping_keys, tables
+from desk_app.storage import amending, keeping_keys, letting_go, tables
 from desk_app.storage.damage import require_sound, sift
 from desk_app.storage.desk import NEWS, BookBase, counter, set_counter
 from forms import moments
@@ -87,6 +87,8 @@ class BookInbox:
         return None
 
     def _apply(self, db: Connection, item: NewsItem, event: Event) -> Subject | None:
+        if event.proceeding and letting_go.is_gone(db, event.proceeding):
+            return None
         if known := spine.read(db, spine.EVENT.c.id == event.id):
             _same(known[0], event)
             if moved := spine.place(db, event.id, item.seq):

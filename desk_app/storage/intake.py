@@ -12,7 +12,7 @@ from desk_app.domain.people import former_numbers
 from desk_app.domain.promises import Promise
 from desk_app.errors import DeskError
 from desk_app.services.sockets import Acceptance, Deed
-from desk_app.storage import applications, keeping_keys, people, rows, tables
+from desk_app.storage import applications, finding, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
 from forms.particulars import CERTIFICATE
 
@@ -42,7 +42,7 @@ class BookIntake:
             keeping_keys.keep_application(db, draft_id)
             write(db, self._desk.law, acceptance.deed)
             db.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
-            keeping_keys.drop_draft(db, draft_id)
+            keeping_keys.drop(db, finding.DRAFT, draft_id)
             freed = self._desk.pages.freed(db)
         if freed:
             with suppress(DeskError):  # the acceptance stands; the next purge removes them

@@ -65,17 +65,13 @@ class BookPeople:
 
     def erase(self, person_id: str) -> tuple[str, ...]:
         """Delete what the county told of a person, and their own row where nothing else needs it."""
-        told, certificate = tables.told_history, tables.person_certificate
+        told = tables.told_history
         with self._desk.db.writing() as db:
             held = [n.id_number for n in _numbers(db, person_id)]
             gone = db.execute(delete(told).where(told.c.id_number.in_(held))).rowcount
             words = ("区县告诉的情况",) if gone else ()
-            if not held or any(_applied(db, number) for number in held) or _recorded(db, person_id):
-                return words
-            db.execute(delete(certificate).where(certificate.c.id_number.in_(held)))
-            db.execute(delete(_NUMBER).where(_NUMBER.c.person == person_id))
-            db.execute(delete(_PERSON).where(_PERSON.c.id == person_id))
-            keeping_keys.keep_person(db, person_id)
+            if held:
+                let_go(db, person_id)
             return words
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:
@@ -94,6 +90,19 @@ class BookPeople:
             db.execute(insert(_NUMBER).values(**row))
             db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(id_number=id_number))
             _renumbered(db, person_id)
+
+
+def let_go(db: Connection, person_id: str) -> bool:
+    """Delete a person with every number of theirs, unless something refers to them; whether they are gone."""
+    held = [n.id_number for n in _numbers(db, person_id)]
+    if any(_applied(db, number) for number in held) or _recorded(db, person_id):
+        return False
+    for table in (tables.told_history, tables.person_certificate):
+        db.execute(delete(table).where(table.c.id_number.in_(held)))
+    db.execute(delete(_NUMBER).where(_NUMBER.c.person == person_id))
+    db.execute(delete(_PERSON).where(_PERSON.c.id == person_id))
+    keeping_keys.keep_person(db, person_id)
+    return True
 
 
 def sound(db: Connection, person: Person | None) -> Person | None:

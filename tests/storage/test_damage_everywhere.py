@@ -267,7 +267,7 @@ WRITERS: Final = {
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
-    "carrying": {"out", "new_since", "take", "take_back", "settle"},
+    "carrying": {"out", "new_since", "take", "let_go", "take_back", "settle"},
 }
 """What writes, or reads files: the rest of a socket reads rows."""
 

@@ -62,6 +62,7 @@ TYPED: Final = {
     "visits away": (),
     "visits carry-in": ("no.desk",),
     "visits carry-out": (NUMBER, "--to", "out.desk", "--window", "51"),
+    "visits let-go": ("12345678",),
     "visits settle": (NUMBER, "--reason", "核实过"),
     "visits take-back": (NUMBER, "--reason", "电脑丢了"),
 }

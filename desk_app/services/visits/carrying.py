@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from desk_app.domain.carrying import CarriedIn, Journey, Lease, Outgoing
-from desk_app.domain.events import Event
+from desk_app.domain.carrying import LET_GO, PACKAGE, CarriedIn, Journey, Lease, Outgoing, PackageLetGo
+from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
@@ -89,6 +89,23 @@ def carry_in(parts: Parts, path: Path, phrase: str) -> CarriedIn:
     for found in () if done.again else done.records:
         _note(parts, found, ReadKind.CHANGED, f"外出包{done.journey.package[:8]}带入")
     return done
+
+
+def let_go(parts: Parts, code: str) -> PackageLetGo:
+    """On the laptop: delete what it holds of its package, pictures too, once the hall has all of it.
+
+    ``code`` is what the hall was told when it took the file in. RuleError where nothing was carried in, when
+    something was done here since, and while a draft is left; WorldError when a picture can not be removed.
+    """
+    mine = parts.store.carrying.working_set()
+    if mine is None:
+        raise RuleError("这台电脑上没有带入的外出包,没有什么要清除")
+    about, digits = Subject(PACKAGE, mine.package), "".join(filter(str.isdigit, code))
+    event = Event(str(uuid4()), parts.clock.now(), parts.window.who, about, LET_GO, {})
+    gone = parts.store.carrying.let_go(mine.package, digits, event)
+    parts.store.pages.release()
+    parts.store.pages.settle()
+    return gone
 
 
 def take_back(parts: Parts, number: str, reason: str) -> Lease:

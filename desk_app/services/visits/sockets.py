@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing
+from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing, PackageLetGo
+from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
 
 
@@ -31,6 +32,14 @@ class Carrying(Protocol):
         """Take a parcel in, whole or not at all; the same one twice is taken once.
 
         RuleError for one of another county, window or key, and for one that is torn or was changed.
+        """
+        ...
+
+    def let_go(self, package: str, code: str, event: Event) -> PackageLetGo:
+        """Delete what a laptop holds of a package, once its ``home_code`` is ``code``; the event notes it.
+
+        The chain of events stays, with its digests. RuleError when the hall does not have all of it, or a
+        draft is left.
         """
         ...
 
