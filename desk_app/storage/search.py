@@ -1,5 +1,6 @@
 """The Search socket: people, applications, drafts and records of registers by any of their keys."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -16,12 +17,17 @@ from desk_app.storage.damage import sift, sound
 from desk_app.storage.desk import BookBase
 from forms import moments
 
+_Parts = Sequence[Sequence[str]]
+_Ways = list[list[str]]
 _SEVERAL: Final = 4
 """Keys read per wanted record, since one record may have several that match."""
 _BOUND: Final = 1_500
-"""Keys looked at when several parts have to match."""
-
-
+"""Keys looked at when several parts have to match: each costs a look at its record."""
+_COUNTED: Final = 20_000
+"""Keys up to which those of a part are counted, some twenty in a microsecond."""
+_COUNT: Final = (
+    "(SELECT count(*) FROM (SELECT 1 FROM find_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?))"
+)
 _WAY: Final = """
     SELECT ?, subject FROM (
         SELECT findable AS held FROM find_key
@@ -65,26 +71,60 @@ class BookSearch:
 
 
 def _subjects(db: Connection, wanted: Query, most: int, *, together: bool = False) -> list[list[str]]:
-    """Ids of what a query finds, a list for each kind of ``finding.KINDS``, in one statement.
+    """Ids of what a query finds, a list for each kind of ``finding.KINDS``.
 
     Hits of the several ways to understand the query alternate, so that none hides another. ``together`` looks
     for records that match all parts of the query.
     """
-    first, *others = wanted.parts if together else (wanted.whole,)
-    also = "".join(f" AND ({_any(begins)})" for begins in others)
-    words = [f"\n{begin}" for begins in others for begin in begins]
-    bound = _BOUND if together else most * _SEVERAL
-    ways = [(kind, begin) for kind in finding.KINDS for begin in first]
-    values: list[object] = []
-    for way, (kind, begin) in enumerate(ways):
-        values += [way, kind, begin, begin + finding.LAST, bound, *words, most * _SEVERAL]
-    each = f"SELECT * FROM ({_WAY.format(also=also)})"
-    rows = db.exec_driver_sql(" UNION ALL ".join([each] * len(ways)), tuple(values)).all()
-    found: list[list[str]] = [[] for _ in ways]
-    for way, subject in rows:
+    several = most * _SEVERAL
+    if not together:
+        whole: list[tuple[int, _Parts]] = [(kind, (wanted.whole,)) for kind in finding.KINDS]
+        return [_in_turn(ways)[:most] for ways in _ways(db, whole, several, several)]
+    asked = list(_rarest_first(db, wanted.parts))
+    enough = most + _SEVERAL
+    found = _ways(db, asked, _BOUND, enough)  # as a rule few have several keys that match
+    if any(len(_in_turn(ways)) < most and any(len(way) == enough for way in ways) for ways in found):
+        found = _ways(db, asked, _BOUND, several)
+    return [_in_turn(ways)[:most] for ways in found]
+
+
+def _ways(db: Connection, asked: Sequence[tuple[int, _Parts]], bound: int, enough: int) -> list[_Ways]:
+    """By kind and way to understand its first part, ids of records that match the others too; one statement.
+
+    ``bound`` keys of each way are looked at, until there are ``enough`` records.
+    """
+    each, values = list[str](), list[object]()
+    for kind, (first, *others) in asked:
+        also = "".join(f" AND ({_any(begins)})" for begins in others)
+        words = [f"\n{begin}" for begins in others for begin in begins]
+        for begin in first:
+            values += [len(each), kind, *_between(begin), bound, *words, enough]
+            each.append(f"SELECT * FROM ({_WAY.format(also=also)})")
+    found: list[list[str]] = [[] for _ in each]
+    for way, subject in db.exec_driver_sql(" UNION ALL ".join(each), tuple(values)):
         found[way].append(subject)
-    turns = [found[at : at + len(first)] for at in range(0, len(ways), len(first))]
-    return [_in_turn(some)[:most] for some in turns]
+    left = iter(found)
+    return [[next(left) for _ in first] for _, (first, *_) in asked]
+
+
+def _rarest_first(db: Connection, parts: _Parts) -> Iterator[tuple[int, _Parts]]:
+    """By kind, the parts of a query in the order of how many keys they have, as far as that is counted.
+
+    Of the records of the rarest most match the others, so that the fewest have to be looked at.
+    """
+    each = [(kind, place, begin) for kind in finding.KINDS for place, of in enumerate(parts) for begin in of]
+    values = [v for kind, _, begin in each for v in (kind, *_between(begin), _COUNTED)]
+    found = db.exec_driver_sql(f"SELECT {', '.join([_COUNT] * len(each))}", tuple(values)).one()
+    counts = Counter[tuple[int, int]]()
+    for (kind, place, _), count in zip(each, found, strict=True):
+        counts[kind, place] += count
+    for kind in finding.KINDS:
+        order = sorted(range(len(parts)), key=lambda place: min(counts[kind, place], _COUNTED))
+        yield kind, [parts[place] for place in order]
+
+
+def _between(begin: str) -> tuple[str, str]:
+    return begin, begin + finding.LAST
 
 
 def _any(begins: Sequence[str]) -> str:

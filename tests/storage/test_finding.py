@@ -22,6 +22,7 @@ from desk_app.services.counter import inform, intake, known
 from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.storage import finding as stored
+from desk_app.storage import search
 from desk_app.storage.book import Book
 from tests.fakes import NOW, make_parts
 from tests.opened import opened_book
@@ -223,6 +224,15 @@ def test_there_are_more_than_are_shown_and_the_likest_come_first(parts: Parts) -
     assert [hit.label for hit in found.people] == ["王秀", "王秀英", "王秀英英"]
     assert found.more == {"people"}
     assert finding.find(parts, "王秀", limit=7).more == frozenset()
+
+
+def test_of_several_parts_the_rarest_is_followed(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place, last in enumerate("甲乙丙丁戊己庚辛壬癸子鼠"):
+        phone = "13809435577" if last == "鼠" else f"138094300{place:02}"
+        parts.store.people.keep(Person(f"p{place}", f"王样{last}", id_number(order=f"{place:03d}"), phone))
+    monkeypatch.setattr(search, "_BOUND", 3)
+    for query in ("王 5577", "王 77", "77 王", "wang 577"):
+        assert [hit.id for hit in finding.find(parts, query).people][:1] == ["p11"], query
 
 
 def test_of_one_name_the_newest_comes_first(parts: Parts) -> None:
