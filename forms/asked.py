@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from forms import check, numbers
+from forms import check, moments, numbers
 from forms.conditions import known, truth
+from forms.facts import of_lists
 from forms.pack import Pack
 from forms.procedures import Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
@@ -144,7 +145,7 @@ def _problems(
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
         elif ask.most and not ask.least <= float(value) <= ask.most:
             yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
-    elif ask.past and _is_day(value) and value > today.isoformat():
+    elif ask.past and moments.day(value) and value > today.isoformat():
         yield Problem(ask.id, f"{ask.label}{plain_date(value)}在今天以后,请核对")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
@@ -159,12 +160,11 @@ def _lacking(ask: Ask) -> Problem:
 def _beside(procedure: Procedure, ask: Ask, facts: Mapping[str, Any]) -> Iterator[Problem]:
     """Faults of an answer beside other answers: what it must not lack, or lie before."""
     if not known(facts, ask.id):
-        held = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
-        if ask.needed_when and truth(ask.needed_when, held) is True:
+        if ask.needed_when and truth(ask.needed_when, of_lists(facts)) is True:
             yield _lacking(ask)
         return
     value, earlier = facts[ask.id], facts.get(ask.not_before)
-    if ask.not_before and _is_day(value) and _is_day(earlier) and str(value) < str(earlier):
+    if ask.not_before and moments.day(value) and moments.day(earlier) and str(value) < str(earlier):
         label = next(a.label for a in procedure.asks if a.id == ask.not_before)
         said = f"{ask.label}{plain_date(str(value))}在{label}{plain_date(str(earlier))}以前,请核对"
         yield Problem(ask.id, said)
@@ -190,19 +190,12 @@ def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Prob
                 yield Problem(ask.id, f"{ask.label}第{number}行有不认识的列“{key}”,请去掉")
                 continue
             label = f"{ask.label}第{number}行的{columns[key]}"
-            if key in ask.dates and not _is_day(value):
+            if key in ask.dates and not moments.day(value):
                 yield Problem(ask.id, f"{label}“{value}”不是日期,请写成 2026-03-05 这样")
                 continue
             cell = Element(f"{ask.id}.{key}", label, Kind.TEXT, "", max_length=ask.max_length)
             for problem in check.value_problems(pack, cell, {cell.id: value}, today):
                 yield replace(problem, element=ask.id)
-
-
-def _is_day(text: Any) -> bool:
-    try:
-        return bool(date.fromisoformat(str(text)))
-    except ValueError:
-        return False
 
 
 def _words(pack: Pack, ask: Ask, value: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from forms import moments
 from forms.conditions import known
 from forms.numbers import (
     CertificateNumber,
@@ -69,14 +70,7 @@ class Deriver:
 
 def _birth_date(facts: Facts, today: date) -> date | None:
     identity = read_id(str(facts.get(ID_NUMBER, "")), today)
-    return identity.birth if identity else _day(facts, BIRTH)
-
-
-def _day(facts: Facts, element: str) -> date | None:
-    try:
-        return date.fromisoformat(str(facts.get(element, "")))
-    except ValueError:
-        return None
+    return identity.birth if identity else moments.day(facts.get(BIRTH))
 
 
 def months_between(first: date, last: date) -> int:
@@ -117,7 +111,7 @@ def _state(facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | No
     recorded = str(facts.get(RECORDED_STATE, ""))
     if recorded in _STATES:
         return recorded
-    until = _day(facts, CERTIFICATE_UNTIL)
+    until = moments.day(facts.get(CERTIFICATE_UNTIL))
     if until is None or _certificate(facts) is None:
         return None
     return EXPIRED if until < today else VALID
@@ -153,7 +147,7 @@ def _grade(facts: Facts, _arguments: tuple[str, ...], _today: date) -> Value | N
 
 def _past(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
     """Whether a last day is over; the day itself is not."""
-    day = _day(facts, arguments[0])
+    day = moments.day(facts.get(arguments[0]))
     return day < today if day else None
 
 
@@ -190,12 +184,12 @@ def _today(_facts: Facts, _arguments: tuple[str, ...], today: date) -> Value | N
 
 def _months_until(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
     """Months until a day, begun months counted whole; 0 or less when the day is past."""
-    day = _day(facts, arguments[0])
+    day = moments.day(facts.get(arguments[0]))
     return str(-months_between(day, today)) if day else None
 
 
 def _within(facts: Facts, arguments: tuple[str, ...], today: date) -> Value | None:
-    day = _day(facts, arguments[0])
+    day = moments.day(facts.get(arguments[0]))
     # The day the months end on still counts as within them (民法典第二百零一、二百零二条).
     return -months_between(today, day) <= int(arguments[1]) if day else None
 

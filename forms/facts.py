@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Value = str | bool | tuple[str, ...]
 """One answer: text and codes as str, yes/no as bool, several codes as a tuple. Dates are ISO texts."""
@@ -11,6 +12,11 @@ Facts = Mapping[str, Value]
 
 UNSURE = "?"
 """The answer 不清楚: asked, and still unknown. It is not asked again and never counts as true or false."""
+
+
+def of_lists(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers that came as JSON, as the condition language compares them: lists as tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
 
 
 @dataclass(frozen=True, slots=True)

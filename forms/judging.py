@@ -21,7 +21,7 @@ _OUTCOMES: Final[Mapping[Truth, Outcome]] = {
 def judge(
     pack: Pack, facts: Facts, chosen: Collection[str], only: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
-    """One finding per matter, in pack order; of ``only`` these matters where they are named.
+    """One finding per matter, in pack order; with ``only``, of these matters alone.
 
     ``facts`` are complete (see ``complete``). A fact settled by a chosen matter is unknown here, whatever
     was answered: a subsidy that depends on the certificate asked for in the same visit is 可能符合, taken

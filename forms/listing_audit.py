@@ -1,15 +1,14 @@
 """What is wrong in the ``[list]`` of a procedure: unknown columns, clocks, acts and states."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from forms import listing
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedures import Listing, Procedure
-from forms.remarks import Remark
+from forms.remarks import Remark, unknown
 from forms.schema import Kind
-from forms.spelling import choose
 
 _AT: Final = "list"
 _MOST: Final = 8
@@ -23,22 +22,22 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     told, known = row.listing, tuple(listing.known(pack, row))
     for key in ("columns", "others", "divides"):
         names: tuple[str, ...] = getattr(told, key)
-        yield from _unknown(names, known, (_AT, key), "列")
+        yield from unknown(names, known, (_AT, key), "列")
         yield from _twice(names, (_AT, key))
     if told.order:
-        yield from _unknown([told.order], known, (_AT, "order"), "列")
+        yield from unknown([told.order], known, (_AT, "order"), "列")
     elif told.descending:
         yield Remark((_AT, "descending"), "descending 要和 order 一起写:按哪一列排")
     yield from _divides(pack, row)
-    yield from _unknown(
+    yield from unknown(
         [told.promise] if told.promise else [], [c.id for c in row.clocks], (_AT, "promise"), "期限"
     )
-    yield from _unknown(
+    yield from unknown(
         [told.counts] if told.counts else [], [a.code for a in row.acts], (_AT, "counts"), "动作"
     )
     family = (row, *(p for p in pack.procedures.values() if p.parent == row.id))
     states = [s.code for p in family for s in p.states]
-    yield from _unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
+    yield from unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
 
 
 def _divides(pack: Pack, row: Procedure) -> Iterator[Remark]:
@@ -66,9 +65,3 @@ def _twice(names: Iterable[str], at: At) -> Iterator[Remark]:
         if name in seen:
             yield Remark(at, f"“{name}”写了两次,请删去一处", f'"{name}"')
         seen.add(name)
-
-
-def _unknown(named: Iterable[str], there: Collection[str], at: At, what: str) -> Iterator[Remark]:
-    for name in named:
-        if name not in there:
-            yield Remark(at, f"没有{what}“{name}”{choose(name, there)}", f'"{name}"')

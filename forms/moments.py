@@ -49,14 +49,32 @@ def read(text: str) -> datetime:
         raise ValueError(text) from error
 
 
+def day(text: object) -> date | None:
+    """The day of an ISO text; None for an empty text and for anything else."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
 def before_release(today: date) -> str:
     """What is said of a day of birth after ``today`` where that itself can not be right; else empty."""
     if today >= RELEASED:
         return ""
-    return f"电脑的日期是{today.year}年{today.month}月{today.day}日,不会对,请先校准电脑的日期和时间"
+    return f"电脑的日期是{in_words(today)},不会对,请先校准电脑的日期和时间"
+
+
+def in_words(day: date) -> str:
+    """A day as 2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def to_the_minute(moment: datetime) -> str:
+    """A moment as official papers write it: ``2026年11月26日9时5分``."""
+    return f"{in_words(moment)}{moment.hour}时{moment.minute}分"
 
 
 def wall(moment: datetime) -> str:
     """A moment as people read a clock: ``2026年11月26日 09:05``."""
     here = local(moment)
-    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+    return f"{in_words(here)} {here:%H:%M}"

@@ -12,7 +12,7 @@ from forms.programmes import Programme
 from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
-from forms.schema import Caution, CodeTable, Document, Element, Material, Matter, Option, Section
+from forms.schema import Caution, CodeTable, Document, Effect, Element, Material, Matter, Option, Section
 
 SAME_DAY, NEXT_DAY = "same-day", "next-day"
 """What a county may write for ``after_hours``."""
@@ -175,6 +175,11 @@ class Pack:
         """The kind of result a matter gives; None for an unknown matter, or one that names none."""
         found = self.matters.get(matter)
         return self.results.get(found.gives) if found else None
+
+    def effect_of(self, matter: str) -> Effect:
+        """What the result of a matter changes in the record of the person."""
+        kind = self.result_of(matter)
+        return kind.effect if kind else Effect.NOTHING
 
     def stops(self, reason: str) -> bool:
         """Whether a stop of the clock counts here, by the ``stops`` of a state (``forms.stops``)."""

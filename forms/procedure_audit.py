@@ -1,7 +1,7 @@
 """What is wrong in the rows of a procedure: names that do not exist, keys that contradict each other."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
@@ -14,7 +14,7 @@ from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
 from forms.procedures import GIVEN, ROLE_WORDS, SETS, STATE, SYSTEM, Act, Ask, Every, Procedure, Round, State
-from forms.remarks import Remark
+from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
 from forms.spelling import choose, meant
@@ -119,7 +119,7 @@ def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]
         yield Remark((*at, "todo_act"), said)
     act = of.act(row.todo_act)
     if row.todo_act and act is None:
-        yield from _unknown([row.todo_act], [a.code for a in of.acts], (*at, "todo_act"), "动作")
+        yield from unknown([row.todo_act], [a.code for a in of.acts], (*at, "todo_act"), "动作")
     there = {a.id: a for a in act.asks} if act else {}
     for clause in (c for line in row.todo_until for c in line) if act else ():
         ask = there.get(clause.element)
@@ -127,7 +127,7 @@ def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]
             said = f"“{act.word if act else ''}”不问“{clause.element}”{choose(clause.element, there)}"
             yield Remark((*at, "todo_until"), said, clause.element)
         elif ask.filled:
-            yield from _unknown(clause.values, [s.code for s in of.states], (*at, "todo_until"), "状态")
+            yield from unknown(clause.values, [s.code for s in of.states], (*at, "todo_until"), "状态")
         elif ask.codes in pack.codes or not ask.codes:
             codes = [o.code for o in pack.codes[ask.codes].options] if ask.codes else []
             if fault := conditions.fault(clause, element(ask), codes):
@@ -138,21 +138,21 @@ def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]
 def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("act", row.code)
     states, acts = [s.code for s in of.states], [a.code for a in of.acts]
-    yield from _unknown(row.sources, states, (*at, "from"), "状态")
-    yield from _unknown([row.target] if row.target else [], states, (*at, "to"), "状态")
+    yield from unknown(row.sources, states, (*at, "from"), "状态")
+    yield from unknown([row.target] if row.target else [], states, (*at, "to"), "状态")
     if row.start and row.sources:
         yield Remark((*at, "from"), "开始的动作(start = true)前面没有状态,请删去 from")
     if row.start and not row.target:
         yield Remark((*at, "to"), "开始的动作(start = true)要写 to:开始以后是什么状态")
     if not row.roles:
         yield Remark((*at, "roles"), f"没有写谁可以做,请写 roles,可用:{'、'.join(_roles(of))}")
-    yield from _unknown(row.roles, _roles(of), (*at, "roles"), "角色")
-    yield from _unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
-    yield from _unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
-    yield from _unknown([row.part_of] if row.part_of else [], acts, (*at, "part_of"), "动作")
+    yield from unknown(row.roles, _roles(of), (*at, "roles"), "角色")
+    yield from unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
+    yield from unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
+    yield from unknown([row.part_of] if row.part_of else [], acts, (*at, "part_of"), "动作")
     if row.unlike == row.code:
         yield Remark((*at, "unlike"), "要由另一个人做的,写前面那一步的 code,不能写自己")
-    yield from _unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
+    yield from unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
     yield from _template(row.line, of, (*at, "line"))
     yield from _kept_here(row, of)
     yield from _pictures(row, at)
@@ -226,9 +226,9 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
     if row.filled:
-        yield from _unknown([row.filled], [STATE], (*at, "filled"), "可以自动填的")
+        yield from unknown([row.filled], [STATE], (*at, "filled"), "可以自动填的")
     for key, named in (("needs", row.needs), ("dates", row.dates)):
-        yield from _unknown(named, [c.id for c in row.rows], (*at, key), "列")
+        yield from unknown(named, [c.id for c in row.rows], (*at, key), "列")
     if len({c.id for c in row.rows}) < len(row.rows):
         yield Remark((*at, "rows"), "rows 的列代号写了两次,请换一个")
     if row.max_length < 1:
@@ -244,7 +244,7 @@ def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "needed_when"), "已经必填(required),请删去 needed_when")
     if row.not_before:
         others = [a.id for a in of.asks if a.kind is Kind.DATE and a.id != row.id]
-        yield from _unknown([row.not_before], others, (*at, "not_before"), "别的日期")
+        yield from unknown([row.not_before], others, (*at, "not_before"), "别的日期")
         if row.kind is not Kind.DATE:
             yield Remark((*at, "not_before"), "只有日期(date)能写 not_before")
 
@@ -269,9 +269,9 @@ def _clock(row: Clock, of: Procedure, pack: Pack) -> Iterator[Remark]:
     acts = [a.code for a in of.acts]
     if not row.starts:
         yield Remark((*at, "starts"), "没有写从哪个动作起算,请写 starts")
-    yield from _unknown(row.starts, acts, (*at, "starts"), "动作")
-    yield from _unknown(row.ends, acts, (*at, "ends"), "动作")
-    yield from _unknown([row.act] if row.act else [], acts, (*at, "act"), "动作")
+    yield from unknown(row.starts, acts, (*at, "starts"), "动作")
+    yield from unknown(row.ends, acts, (*at, "ends"), "动作")
+    yield from unknown([row.act] if row.act else [], acts, (*at, "act"), "动作")
     yield from _length(row, at)
     yield from _last_day(row, of, at)
     yield from clock_audit.remarks(row, of, at)
@@ -314,16 +314,16 @@ def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
     dates = [a.id for a in of.asks if a.kind is Kind.DATE]
     dates += [f"{a.id}.{column}" for act in of.acts for a in act.asks for column in a.dates]
     if row.last_day:
-        yield from _unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
+        yield from unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
 
 
 def _round(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("round", row.id)
     starting = [a.code for a in of.acts if a.start]
-    yield from _unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
+    yield from unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
     yield from _begun(row, of)
     sets = (*SETS, *(p.id for p in pack.procedures.values() if p.register and p.id != of.id))
-    yield from _unknown([row.each], sets, (*at, "each"), "范围")
+    yield from unknown([row.each], sets, (*at, "each"), "范围")
     for every, keys in _OF_ROUNDS.items():
         for key in keys:
             written = getattr(row, key) not in (1, (), "")
@@ -362,12 +362,6 @@ _OURS: Final = ("print", "reprint")
 _LONGEST: Final = {Unit.WORKING: 2600, Unit.CALENDAR: 3660, Unit.MONTH: 600, Unit.YEAR: 100}
 """Longest clock in each unit; more is taken for a typing error."""
 _MONTHS: Final = tuple(str(n) for n in range(1, 13))
-
-
-def _unknown(named: Iterable[str], there: Collection[str], at: At, what: str) -> Iterator[Remark]:
-    for name in named:
-        if name not in there:
-            yield Remark(at, f"没有{what}“{name}”{choose(name, there)}", f'"{name}"')
 
 
 def _todo(text: str, of: Procedure, at: At) -> Iterator[Remark]:

@@ -1,6 +1,6 @@
 """A remark on one row of a pack, and the file and line where that row was written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +10,7 @@ from forms.pack import Pack
 from forms.role_kinds import Role
 from forms.rows import File
 from forms.schema import Condition, Element, Material, Matter, Section
+from forms.spelling import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ class Remark:
     message: str
     holding: str = ""
     file: str = ""
+
+
+def unknown(named: Iterable[str], there: Collection[str], at: At, what: str) -> Iterator[Remark]:
+    """A remark on each name that is not among those ``there``; ``what`` says of what kind it would be."""
+    for name in named:
+        if name not in there:
+            yield Remark(at, f"没有{what}“{name}”{choose(name, there)}", f'"{name}"')
 
 
 def told(remark: Remark, files: Sequence[File]) -> Fault:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from forms import numbers
+from forms import moments, numbers
 from forms.conditions import known
 from forms.pack import Pack
 from forms.result_kinds import ResultKind
@@ -160,7 +160,7 @@ def _coded(rows: Sequence[Mapping[str, Any]], id_number: str) -> str:
 
 
 def _last_day(whole: dict[str, Any], matter: Matter, holder: Holder) -> None:
-    issued = _day(whole.get(_ISSUED))
+    issued = moments.day(whole.get(_ISSUED))
     if matter.years and issued:
         whole.setdefault(_EXPIRES, years_on(issued, matter.years).isoformat())
     elif holder.expires_on:
@@ -217,7 +217,7 @@ def register_problems(result: Mapping[str, Any], holder: Holder, today: date) ->
 
 def _day_shape(name: str, label: str, result: Mapping[str, Any]) -> Iterator[Problem]:
     value = str(result.get(name, ""))
-    if value and _day(value) is None:
+    if value and moments.day(value) is None:
         yield Problem(name, f"{label}“{value}”不是日期,请按 2026-03-05 的样子写")
 
 
@@ -296,7 +296,7 @@ def _code(categories: Collection[str]) -> str:
 def _order_problems(result: Mapping[str, Any], holder: Holder, today: date) -> Iterator[Problem]:
     """Birth, first and last day in their order."""
     yield from _not_before_birth(_ISSUED, "发证日期", result, holder, today)
-    issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
+    issued, expires = moments.day(result.get(_ISSUED)), moments.day(result.get(_EXPIRES))
     if issued and expires and expires <= issued:
         yield Problem(_EXPIRES, f"有效期至{expires}不晚于发证日期{issued},请核对")
 
@@ -304,7 +304,7 @@ def _order_problems(result: Mapping[str, Any], holder: Holder, today: date) -> I
 def _not_before_birth(
     name: str, label: str, result: Mapping[str, Any], holder: Holder, today: date
 ) -> Iterator[Problem]:
-    day, identity = _day(result.get(name)), numbers.read_id(holder.id_number, today)
+    day, identity = moments.day(result.get(name)), numbers.read_id(holder.id_number, today)
     if day and identity and day < identity.birth:
         yield Problem(name, f"{label}{day}早于出生日期{identity.birth},请核对")
 
@@ -313,7 +313,7 @@ def _day_problems(
     matter: Matter, result: Mapping[str, Any], holder: Holder, today: date
 ) -> Iterator[Problem]:
     yield from _order_problems(result, holder, today)
-    issued, expires = _day(result.get(_ISSUED)), _day(result.get(_EXPIRES))
+    issued, expires = moments.day(result.get(_ISSUED)), moments.day(result.get(_EXPIRES))
     if issued and issued < holder.applied_on:
         said = f"发证日期{issued}早于申请的{holder.applied_on},请核对"
         yield Problem(_ISSUED, said, blocks=False)
@@ -348,13 +348,6 @@ def _amount(amount: str) -> Iterator[Problem]:
 
 
 def _not_later(name: str, label: str, result: Mapping[str, Any], today: date) -> Iterator[Problem]:
-    day = _day(result.get(name))
+    day = moments.day(result.get(name))
     if day and day > today:
         yield Problem(name, f"{label}{day}在今天之后,请核对")
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        return None

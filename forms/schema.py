@@ -119,7 +119,7 @@ class Element:
     lasting: bool = False
     """Whether it mostly stays as it was: an earlier answer may be taken over, to be confirmed."""
     wordings: tuple[Wording, ...] = ()
-    """What its sentence for a missing answer becomes; the first that holds counts."""
+    """Other sentences for a missing answer, under conditions; the first that holds is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Section:
     note: str = ""
     show_when: Condition = ()
     wordings: tuple[Wording, ...] = ()
-    """What its note becomes; the first that holds counts."""
+    """Other notes under conditions; the first that holds is taken."""
 
 
 @dataclass(frozen=True, slots=True)

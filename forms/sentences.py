@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from forms.calendar import weekday
+from forms.moments import in_words
 from forms.pack import Pack
 from forms.schema import Clause, Condition, Element, Finding, Kind
 
@@ -46,7 +47,7 @@ def plain_date(day: str | date) -> str:
             day = date.fromisoformat(day)
         except ValueError:
             return str(day)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return in_words(day)
 
 
 EXPECTED: Final = "预计"
@@ -69,7 +70,7 @@ def spoken_day(day: date, *, provisional: bool = False, year: int = 0) -> str:
     With ``year``, the year that is spoken in, a day of another year has its year.
     """
     said = plain_date(day) if year and day.year != year else month_day(day)
-    return f"{'预计' if provisional else ''}{said}(星期{weekday(day)})"
+    return f"{EXPECTED if provisional else ''}{said}(星期{weekday(day)})"
 
 
 def day_and_weekday(day: date) -> str:

@@ -15,7 +15,6 @@ from forms.procedures import Procedure, State
 ASSESSING: Final = "残疾评定和公示"
 WAITING: Final = "等证件结果"
 """``stops`` of the shipped states, as texts of papers and screens ask for them."""
-CORRECTING: Final = "补正"
 _WHILE: Final = re.compile(r"\[([^\]]*)\]")
 """A part of a state's word that stands only while the state stops the clock: ``随证待审[(停表)]``."""
 

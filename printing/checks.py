@@ -15,6 +15,7 @@ from forms.spelling import meant
 from printing import draw, fonts, layout, paper_faults, plans, sample_sheets, text
 from printing.draw import DrawnPage, Fill, Frame, Mark, Picture, Ring, Rule, Tick, Turned, Veil, Words
 from printing.errors import LayoutError, UnprintableError
+from printing.layout_rows import answers
 from printing.paper_shapes import FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
 from printing.papers import document, form, notice, receipt
 from printing.plan_shapes import PaperPlan
@@ -182,15 +183,11 @@ def _overfull(sheet: DocumentSheet, plan: PaperPlan) -> DocumentSheet:
     }
     as_it_is: Callable[[DocumentValue], DocumentValue] = lambda value: value  # noqa: E731
     codes = {b.qr for b in plan.blocks} | {s.code for s in plan.boxes}
-    numbers = {name for b in plan.blocks if b.kind == "codes" for name in _names(b.text)} | codes
+    numbers = {name for b in plan.blocks if b.kind == "codes" for name in answers(b.text)} | codes
     kinds = {v.name: "" if v.name in numbers else v.kind for v in plan.variables}
     return replace(
         sheet, values={k: long.get(kinds[k], as_it_is)(value) for k, value in sheet.values.items()}, copy=99
     )
-
-
-def _names(tokens: Sequence[layout.Token]) -> Iterator[str]:
-    return (token.element for token in tokens if isinstance(token, layout.AnswerText))
 
 
 # ---- paper's edges -------------------------------------------------------------------------------

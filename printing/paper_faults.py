@@ -1,6 +1,6 @@
 """Faults of the layouts of receipt, notice and form that no single row shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from forms.schema import Element, Facts, Kind
 from forms.spelling import meant
 from printing import draw
 from printing.layout import AnswerText, Check, Choices, Token
-from printing.paper_shapes import Box, FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
+from printing.paper_shapes import ANSWER, Box, FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
 from printing.plan_faults import Fault, box_faults, column_faults, text_faults, twice
 from printing.plan_shapes import TableColumn
 
@@ -74,25 +74,16 @@ def _columns(
 
 # ---- form ----------------------------------------------------------------------------------------
 
-OWN_WORDS: Final = (
-    *("form_title", "promise", "birth_month", "marriage_word", "registered_on"),
-    *("guardian_word", "handler_word", "signer"),
-)
-"""Names in the form's layout that print something else than an answer unchanged."""
-STANDS_FOR: Final[Mapping[str, str]] = {
-    "birth_month": "birth",
-    "marriage_word": "marriage",
-    "guardian_word": "guardian_kind",
-    "handler_word": "guardian_handler",
-}
-"""The answer that such a name prints."""
+OWN_WORDS: Final = ("form_title", "promise", "registered_on", "signer")
+"""Names in the form's layout that print something else than an answer."""
 _MUST: Final[Mapping[str, str]] = {
     "form_title": "标题",
     "promise": "承诺",
     "signature": "签名",
     "registered_on": "登记日期",
 }
-_CHOSEN: Final = "chosen"
+CHOSEN: Final = "chosen"
+"""The name under which tick boxes and the sample speak of the matters asked for."""
 _PHOTO: Final = 10.0
 _WHITE: Final = 1.8
 """Mm of white above and below the text of a box, together."""
@@ -110,6 +101,10 @@ def form(found: FormPlan) -> Iterator[Fault]:
             yield from ((told, (*at, place, *more)) for told, more in _box(box))
         yield from twice(boxes, at)
         yield from _table(boxes, at)
+    for number, word in enumerate(found.words):
+        if ANSWER not in word.words:
+            yield f"words 里要写 {ANSWER},印出来是答案", ("word", number, "words")
+    yield from twice([word.name for word in found.words], ("word",))
     for name in _MUST.keys() - shown:
         yield f"{_MUST[name]}没有印出来,请补上写有 {{{name}}} 的框", ()
 
@@ -198,8 +193,12 @@ def _form_with(held: _Held) -> tuple[Fault, ...]:
     for number, boxes in enumerate(plan.pages):
         for place, box in enumerate(boxes):
             at = ("page", number, "boxes", place)
-            shown |= {STANDS_FOR.get(name, name) for name in box.elements}
-            found += [(told, at) for token in box.text for told in _unknown(token, pack)]
+            shown |= {plan.element_of(name) for name in box.elements}
+            found += [(told, at) for token in box.text for told in _unknown(token, plan, pack)]
+    for number, word in enumerate(plan.words):
+        if word.when and word.of in shown:
+            told_of = _unknown(Check(word.when, ""), plan, pack)
+            found += [(told, ("word", number, "when")) for told in told_of]
     for element in pack.elements.values():
         unplaced = element.section and element.id not in shown and not element.repeats
         if unplaced and element.id not in _write_ins(pack, shown):
@@ -213,27 +212,31 @@ def _write_ins(pack: Pack, shown: set[str]) -> set[str]:
     return {option.write_in for element in elements for option in pack.options(element) if option.write_in}
 
 
-def _unknown(token: Token, pack: Pack) -> Iterator[str]:
+def _unknown(token: Token, plan: FormPlan, pack: Pack) -> Iterator[str]:
     """Faults for names in a token that the pack does not have; names with a ``blank`` need not be known."""
     known = pack.elements.keys() | set(OWN_WORDS)
     match token:
-        case AnswerText() if token.element not in known and not token.blank:
-            near = meant(token.element, known)
-            yield f"没有要素“{token.element}”{near};留空手写的要写横线的长度,如 {{{token.element} 10}}"
+        case AnswerText() if (name := plan.element_of(token.element)) not in known and not token.blank:
+            near = meant(name, known)
+            yield f"没有要素“{name}”{near};留空手写的要写横线的长度,如 {{{token.element} 10}}"
         case Choices():
             element = pack.elements.get(token.element)
             if element is None or not element.codes:
                 yield f"“{token.element}”不是有选项的要素{meant(token.element, pack.elements)}"
-        case Check(clause=clause) if clause.element == _CHOSEN:
-            for matter in clause.values:
-                if matter not in pack.matters:
-                    yield f"没有事项“{matter}”{meant(matter, pack.matters)}"
+        case Check(clause=clause) if clause.element == CHOSEN:
+            yield from _no_matters(clause.values, pack)
         case Check(clause=clause):
             element = pack.elements.get(clause.element)
             if element is None:
                 yield f"没有要素“{clause.element}”{meant(clause.element, pack.elements)}"
             elif told := fault(clause, element, _codes(element, pack)):
                 yield told
+
+
+def _no_matters(named: Iterable[str], pack: Pack) -> Iterator[str]:
+    for matter in named:
+        if matter not in pack.matters:
+            yield f"没有事项“{matter}”{meant(matter, pack.matters)}"
 
 
 def _codes(element: Element, pack: Pack) -> tuple[str, ...]:
@@ -244,6 +247,10 @@ def _sample(sample: Facts, pack: Pack) -> Iterator[Fault]:
     """Faults of the layout's invented answers: unknown to the pack, or not of their element's kind."""
     for name, value in sample.items():
         at = ("sample", name)
+        if name == CHOSEN:
+            named = value if isinstance(value, tuple) else (str(value),)
+            yield from ((told, at) for told in _no_matters(named, pack))
+            continue
         element = pack.elements.get(name)
         if element is None:
             yield f"没有要素“{name}”{meant(name, pack.elements)}", at

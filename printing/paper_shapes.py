@@ -4,7 +4,7 @@ What is printed on these papers is decided by law and answers; their layouts say
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Final
 
 from printing.layout import AnswerText, Check, Choices, LayoutText
 from printing.layout_rows import (
@@ -17,6 +17,7 @@ from printing.layout_rows import (
     Rect,
     Template,
     Valign,
+    When,
     number,
 )
 from printing.plan_shapes import TableColumn
@@ -222,10 +223,36 @@ class Box(BoxLook):
         return tuple(dict.fromkeys(t.clause.element if isinstance(t, Check) else t.element for t in named))
 
 
+ANSWER: Final = "{answer}"
+"""Stands for the answer in the words of a ``FormWord``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormWord:
+    """A name in the boxes of the form that prints an answer in other words than its own."""
+
+    name: Filled
+    of: Filled
+    """Id of the element whose answer it prints."""
+    words: Filled = ANSWER
+    when: When = None
+    """Condition under which it prints anything; None: whenever there is an answer."""
+    month: bool = False
+    """Of a date only year and month (the form asks 出生年月)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """The layout of the form: its boxes by page, and invented answers for a specimen."""
+    """The layout of the form: its boxes by page, other words for answers, invented answers for a specimen.
+
+    Beside answers ``sample`` names the matters that are asked for, as ``chosen``.
+    """
 
     source: LayoutText
     pages: tuple[tuple[Box, ...], ...]
+    words: tuple[FormWord, ...] = ()
     sample: Given = field(default_factory=dict)
+
+    def element_of(self, name: str) -> str:
+        """Id of the element that a name in the boxes prints: the name itself, or what its word is of."""
+        return next((word.of for word in self.words if word.name == name), name)

@@ -17,7 +17,7 @@ from printing import layout, paper_faults, plan_faults
 from printing.errors import LayoutError, UnprintableError
 from printing.layout import LayoutText
 from printing.layout_rows import Given, RowReader
-from printing.paper_shapes import Box, BoxLook, FormPlan, LargeNoticePlan, NoticePlan, ReceiptPlan
+from printing.paper_shapes import Box, BoxLook, FormPlan, FormWord, LargeNoticePlan, NoticePlan, ReceiptPlan
 from printing.plan_shapes import Block, PaperPlan, Spot, Variable
 
 _LOG: Final = logging.getLogger(__name__)
@@ -171,14 +171,20 @@ def _form(_name: str, source: LayoutText, data: Data) -> FormPlan:
     looks = looks if reader.row(BoxLook, looks, ("defaults",)) else {}
     pages = data.get("page", [])
     drawn = [_page(reader, looks, raw, ("page", n)) for n, raw in enumerate(_list(reader, pages, "page"))]
-    shape = {k: v for k, v in data.items() if k not in ("defaults", "page")}
-    found = reader.row(FormPlan, shape, source=source, pages=tuple(drawn))
+    shape = {k: v for k, v in data.items() if k not in ("defaults", "page", "word")}
+    words = reader.rows(FormWord, data.get("word", _shipped_words()), ("word",))
+    found = reader.row(FormPlan, shape, source=source, pages=tuple(drawn), words=words)
     reader.finish()
     assert found
     for message, place in paper_faults.form(found):
         reader.fail(message, place)
     reader.finish()
     return found
+
+
+def _shipped_words() -> object:
+    """The rows of words of the shipped form, for a county's own layout of a release that had none."""
+    return layout.read(layout.LAYOUTS / f"{FORM}.toml")[1].get("word", [])
 
 
 def _list(reader: RowReader, raw: object, key: str) -> list[object]:

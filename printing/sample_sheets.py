@@ -1,6 +1,6 @@
 """Sheets of notice and receipt filled for an invented person, for previews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -8,14 +8,13 @@ from typing import Final
 from forms import judging, privacy, rules
 from forms.citing import Citing
 from forms.pack import Pack
-from forms.schema import Facts
+from forms.schema import Effect, Facts
 from forms.sentences import plain_date
 from printing.papers import form
 from printing.sheets import MaterialLine, MatterLine, NoticeSheet, ReceiptSheet
 
 _DAY: Final = date(2026, 11, 23)
 _PROMISED: Final = date(2026, 12, 10)
-_CHOSEN: Final = ("cert_new", "living_subsidy", "care_subsidy")
 _STANDING: Final = (
     ("fee", "once"),
     ("visit_assessed", "online"),
@@ -38,7 +37,8 @@ _KNOWN: Final[Facts] = {
 def notice(pack: Pack, large: bool = False) -> NoticeSheet:
     """The notice for the invented person of the form's sample."""
     facts = rules.complete(pack, {**form.specimen(pack).facts, **_KNOWN}, _DAY)
-    told = [f for f in judging.judge(pack, facts, _CHOSEN) if f.matter in _CHOSEN]
+    chosen = _chosen(pack)
+    told = [f for f in judging.judge(pack, facts, chosen) if f.matter in chosen]
     citing = Citing(pack)
     return NoticeSheet(
         pack=pack,
@@ -59,22 +59,34 @@ def notice(pack: Pack, large: bool = False) -> NoticeSheet:
         ),
         materials=tuple(
             MaterialLine(n.material.title, n.material.form, n.copies, n.reason, "未带", n.material.where)
-            for n in rules.needs(pack, facts, _CHOSEN)
+            for n in rules.needs(pack, facts, chosen)
         ),
         process=(pack.texts["process"] + pack.texts.get("legal", ""),),
-        promises=(
-            f"残疾人证新办:今天受理的,{plain_date(_PROMISED)}前办结,残疾评定和公示的时间另计。",
-            "困难残疾人生活补贴、重度残疾人护理补贴:等“残疾人证新办”的结果,期间停止计时。",
-        ),
+        promises=tuple(_promises(pack, chosen)),
         contacts=tuple(_contacts(pack)),
         standing=(
             *(said for texts in _STANDING if (said := _said(pack, texts))),
-            privacy.said(pack, pack.hall, facts, _CHOSEN),
+            privacy.said(pack, pack.hall, facts, chosen),
         ),
         given_on=_DAY,
         sample=True,
         large=large,
     )
+
+
+def _chosen(pack: Pack) -> tuple[str, ...]:
+    """Of the matters of the form's sample the certificate's, and the subsidies that wait for it."""
+    named = form.specimen(pack).chosen
+    return tuple(m for m in named if pack.matters[m].certificate or pack.effect_of(m) is Effect.PAYS)
+
+
+def _promises(pack: Pack, chosen: Sequence[str]) -> Iterator[str]:
+    first = "、".join(pack.matters[m].title for m in chosen if pack.matters[m].certificate)
+    held = "、".join(pack.matters[m].title for m in chosen if not pack.matters[m].certificate)
+    if first:
+        yield f"{first}:今天受理的,{plain_date(_PROMISED)}前办结,残疾评定和公示的时间另计。"
+    if first and held:
+        yield f"{held}:等“{first}”的结果,期间停止计时。"
 
 
 def _said(pack: Pack, texts: tuple[str, ...]) -> str:
@@ -84,7 +96,7 @@ def _said(pack: Pack, texts: tuple[str, ...]) -> str:
 def _contacts(pack: Pack) -> Iterator[tuple[str, str]]:
     """Label and words of each line of where to go and whom to call, as on a notice of a real person."""
     hall = pack.hall
-    named = dict.fromkeys(pack.matters[m].department for m in _CHOSEN)
+    named = dict.fromkeys(pack.matters[m].department for m in _chosen(pack))
     yield "地点", hall.address
     yield "时间", hall.hours
     yield "咨询", f"电话 {hall.phone},网址 {hall.consult_web}"
@@ -107,7 +119,7 @@ def receipt(pack: Pack) -> ReceiptSheet:
         number=_NUMBER,
         applicant="张样例",
         id_number="**************0029",
-        matters=tuple((pack.matters[m].title, pack.matters[m].department + "办理") for m in _CHOSEN),
+        matters=tuple((pack.matters[m].title, pack.matters[m].department + "办理") for m in _chosen(pack)),
         materials=tuple(_came(line) for line in notice(pack).materials),
         accepted_at=datetime.combine(_DAY, datetime.min.time().replace(hour=9)),
         handover=date(2026, 11, 26),

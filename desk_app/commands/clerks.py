@@ -3,7 +3,7 @@
 import argparse
 import getpass
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.commands.telling import tell
 from desk_app.errors import RuleError
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from desk_app.domain.clerks import Clerk
     from desk_app.services.parts import Parts
 
+_ROLES: Final = "clerk、supervisor、administrator 等"
+
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
@@ -20,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     verbs = clerks.add_subparsers(title="动作", metavar="动作", required=True)
     made = verbs.add_parser("add", help="添加一人;第一人是管理员,以后由管理员来做")
     made.add_argument("name", help="姓名")
-    made.add_argument("--role", action="append", help="clerk、supervisor、administrator 等,默认 clerk")
+    made.add_argument("--role", action="append", help=f"{_ROLES},默认 clerk")
     made.add_argument("--unit", default="", help="单位,空着用大厅名称")
     made.set_defaults(run=_add)
     lost = "管理员都登录不了时(忘了密码、丢了手机、调走):凭柜子里的恢复密钥让一人重新成为管理员"
@@ -33,6 +35,10 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
         each = verbs.add_parser(verb, help=told)
         each.add_argument("name", help="姓名")
         each.set_defaults(run=_change, verb=verb)
+    given = verbs.add_parser("roles", help="改一人的角色,马上生效")
+    given.add_argument("name", help="姓名")
+    given.add_argument("--role", action="append", required=True, help=f"{_ROLES};可写多次,没写到的不留")
+    given.set_defaults(run=_roles)
 
 
 def sign_in(parts: "Parts") -> None:
@@ -152,4 +158,17 @@ def _change(options: argparse.Namespace) -> int:
             people.set_active(parts, found.id, active=options.verb == "enable")
     done = {"reset": "密码重设好了,下次登录时自己再改", "disable": "已停用", "enable": "已启用"}
     tell(f"{options.name}:{done[options.verb]}")
+    return 0
+
+
+def _roles(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.services.signin import people
+
+    with Desk(settings.load(), beside=True, seated=False) as desk:
+        found = _known(desk.parts, options.name)
+        _administrator(desk.parts)
+        made = people.set_roles(desk.parts, found.id, options.role)
+    tell(f"{made.name}现在是{made.role_words}")
     return 0

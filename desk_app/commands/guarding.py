@@ -78,6 +78,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "clerks list": _open("the names that stand on the page of the sign-in"),
     "clerks recover": _open("asks for the printed recovery key; for when no administrator can sign in"),
     "clerks reset": _PEOPLE,
+    "clerks roles": _PEOPLE,
     "county act": _DECIDES,
     "county decide": _DECIDES,
     "county holds": CommandGuard("what the county holds of a person", _LEADING, ReadKind.OPENED),

@@ -11,6 +11,7 @@ from desk_app.domain import passphrases, recovery
 from desk_app.domain.key_asking import KeyAsking, KeyGiven, OpeningWay
 from desk_app.domain.recovery import RecoverySheet
 from forms import files
+from forms.sentences import plain_date
 from forms.typesetting import typeset
 
 _QUIET: Final = 1.0
@@ -31,9 +32,7 @@ def sheet_pdf(sheet: RecoverySheet, office: str, window: str) -> bytes:
     """The printed sheet."""
     from printing.papers import recovery as paper
 
-    year, month, day = sheet.made.split("-")
-    made = f"{year}年{int(month)}月{int(day)}日"
-    return paper.draw(sheet.groups, sheet.book, made, office, window, voids=sheet.voids)
+    return paper.draw(sheet.groups, sheet.book, plain_date(sheet.made), office, window, voids=sheet.voids)
 
 
 def terminal(office: str, window: str) -> KeyAsking | None:

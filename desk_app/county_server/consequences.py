@@ -86,13 +86,8 @@ def _entered(db: Connection, law: Settling, id_number: str, cause: _Cause) -> tu
 
 def _decided(pack: Pack, history: History) -> History:
     """The records without cancellations nobody has decided on: they end nothing before they are granted."""
-    kept = tuple(m for m in history.matters if not (m.open and _effect(pack, m.matter) is Effect.CANCELS))
+    kept = tuple(m for m in history.matters if not (m.open and pack.effect_of(m.matter) is Effect.CANCELS))
     return replace(history, matters=kept)
-
-
-def _effect(pack: Pack, matter: str) -> Effect:
-    kind = pack.result_of(matter)
-    return kind.effect if kind else Effect.NOTHING
 
 
 def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -> Iterator[Event]:
@@ -105,7 +100,7 @@ def _in_case(law: Settling, case: CountyCase, history: History, cause: _Cause) -
             yield _by_law(case, mine, LAPSE, f"“{cause.matter.title}”{cause.word},本事项随之终止。", cause)
         elif mine.state == MatterState.HELD:
             yield from _freed(pack, case, mine, history, cause)
-        elif cause.granted and _effect(pack, mine.matter) is Effect.PAYS:
+        elif cause.granted and pack.effect_of(mine.matter) is Effect.PAYS:
             yield from _due(pack, procedure, case, mine, history, cause)
 
 

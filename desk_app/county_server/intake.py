@@ -28,6 +28,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms.pack import Pack
+from forms.particulars import ID_NUMBER
 from forms.procedures import DEPARTMENT, SYSTEM
 
 _AHEAD: Final = timedelta(minutes=10)
@@ -170,7 +171,7 @@ def _add_application(db: Connection, letter: Incoming, body: LetterBody, number:
 
 
 def _person(body: LetterBody) -> str:
-    return str(body.answers.get("id_number", ""))
+    return str(body.answers.get(ID_NUMBER, ""))
 
 
 def _begin_application(

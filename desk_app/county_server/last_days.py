@@ -5,6 +5,7 @@ from datetime import date
 
 from desk_app.domain.events import Payload
 from desk_app.errors import RuleError
+from forms import moments
 from forms.numbers import tidy_date
 from forms.procedures import Act
 from forms.sentences import plain_date
@@ -20,13 +21,6 @@ def check(title: str, act: Act | None, values: Payload, today: date) -> None:
         rows = values.get(ask.id)
         for number, row in enumerate(rows if isinstance(rows, list | tuple) else (), 1):
             for key in ask.dates if isinstance(row, Mapping) else ():
-                if (day := _day(row.get(key))) and day < today:
+                if (day := moments.day(tidy_date(str(row.get(key) or "")))) and day < today:
                     said = f"第{number}行的{columns[key]}{plain_date(day)}已经过去,请写今天或以后的日期"
                     raise RuleError(f"“{title}”{said}")
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(tidy_date(str(text or "")))
-    except ValueError:
-        return None

@@ -53,7 +53,7 @@ def read_event(row: Row[Any]) -> Event:
         who=Who(row.person, row.role, row.unit, row.counter),
         subject=Subject(row.subject_kind, row.subject_id),
         act=row.act,
-        payload=_held(row.body) if row.body else {},
+        payload=read_payload(row.body) if row.body else {},
         proceeding=row.proceeding,
         channel=row.channel,
         cause=row.cause,
@@ -88,7 +88,7 @@ def proceeding_row(p: Proceeding) -> dict[str, Any]:
 
 def read_proceeding(row: Row[Any]) -> Proceeding:
     """The proceeding of a row."""
-    facts = _held(row.facts)
+    facts = read_payload(row.facts)
     return Proceeding(
         id=row.id,
         procedure=row.procedure,
@@ -114,7 +114,7 @@ def standing_row(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _held(text: str) -> Payload:
+def read_payload(text: str) -> Payload:
     """The value of a JSON text; empty for a damaged text, which ``book check`` names."""
     try:
         found = json.loads(text)

@@ -10,9 +10,9 @@ from desk_app.domain.proceedings import Proceeding, fold, walk
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, characters, conditions
+from forms.facts import of_lists
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Procedure
-from forms.schema import Value
 from forms.sentences import plain_date
 
 
@@ -102,7 +102,7 @@ def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> N
 
 def holds(act: Act, facts: Payload) -> bool:
     """Whether the condition of an act is true for these facts; unknown facts count as false."""
-    return not act.when or conditions.truth(act.when, _facts(facts)) is True
+    return not act.when or conditions.truth(act.when, of_lists(facts)) is True
 
 
 def in_time(act: Act, began: date, day: date) -> bool:
@@ -225,8 +225,3 @@ def _check_answers(
     if lacking := act.lacks(payload):
         instead = next((f",或勾“{a.label}”" for a in act.asks if a.id == act.instead), "")
         raise RuleError(f"“{act.word}”要有{'、'.join(a.label for a in lacking)}{instead}")
-
-
-def _facts(facts: Payload) -> Mapping[str, Value]:
-    """Facts as the condition language compares them: lists as tuples."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}

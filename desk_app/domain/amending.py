@@ -12,10 +12,10 @@ from typing import Any, Final
 from desk_app.domain import records
 from desk_app.domain.events import Event, Payload
 from desk_app.domain.proceedings import walk
-from forms import check, live
+from forms import check, live, moments
 from forms.derive import derived
 from forms.pack import Pack
-from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, TYPED_FIRST
+from forms.particulars import APPLIED_ON, CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, TYPED_FIRST
 from forms.procedures import Procedure
 from forms.schema import Element, Facts, Kind, Origin, Problem, Value
 
@@ -196,15 +196,8 @@ def amendable(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Elemen
 def _open_to_correction(pack: Pack, element: Element, facts: Facts) -> bool:
     if element.repeats or _recorded(element):
         return False
-    day = _day(facts)
+    day = moments.day(facts.get(APPLIED_ON))
     return not (element.derived and element.id in facts and day and _followed(pack, facts, element.id, day))
-
-
-def _day(facts: Facts) -> date | None:
-    try:
-        return date.fromisoformat(str(facts.get("applied_on", "")))
-    except ValueError:
-        return None
 
 
 def problems(

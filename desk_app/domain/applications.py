@@ -8,6 +8,7 @@ from typing import Final
 from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
 from desk_app.domain.undertaken import Undertaken
+from forms.particulars import NAME
 from forms.schema import Facts, Finding
 
 APPLICATION: Final = "application"
@@ -191,7 +192,7 @@ class Application:
     @property
     def name(self) -> str:
         """The applicant's name."""
-        return str(self.answers.get("name", ""))
+        return str(self.answers.get(NAME, ""))
 
     @property
     def subject(self) -> Subject:

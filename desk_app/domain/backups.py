@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from forms import moments
+
 KEPT_DAYS: Final = 30
 """Days for which every day's backup is kept."""
 KEPT_MONTHS: Final = 12
@@ -31,7 +33,7 @@ class Backup:
     def words(self) -> str:
         """One line for a list."""
         told = "已验证" if self.verified else "没有验证过"
-        return f"{self.made_at:%Y年%m月%d日 %H:%M} · 办件{self.applications}件 · {told}"
+        return f"{moments.wall(self.made_at)} · 办件{self.applications}件 · {told}"
 
 
 def to_drop(found: Iterable[Backup], today: date) -> tuple[Backup, ...]:
@@ -58,4 +60,4 @@ def missed(found: Iterable[Backup], now: datetime) -> str:
         return "还没有一份验证过的备份"
     if now - last <= MISSED:
         return ""
-    return f"最近一份验证过的备份是{last:%Y年%m月%d日}的,已经{(now - last).days}天没有备份成功"
+    return f"最近一份验证过的备份是{moments.in_words(last)}的,已经{(now - last).days}天没有备份成功"

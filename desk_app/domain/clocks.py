@@ -10,7 +10,7 @@ from desk_app.domain import cycles
 from desk_app.domain.deadlines import Pause, due, pauses, steps
 from desk_app.domain.events import Event, Payload
 from desk_app.domain.proceedings import Standing, walk
-from forms import conditions
+from forms import conditions, moments
 from forms.calendar import Calendar
 from forms.clock_kinds import Clock, Unit
 from forms.procedures import Procedure
@@ -43,7 +43,7 @@ def running(
     amount: Callable[[Clock], int],
     calendar: Calendar,
 ) -> tuple[Running, ...]:
-    """The clocks that run, in the procedure's order; of one that is over only those that run ``beyond``.
+    """The clocks that run, in the procedure's order; of a record that is over only those ``beyond``.
 
     ``started`` is the day its beginning counts for; ``amount`` gives the length of a clock in its units.
     """
@@ -168,14 +168,7 @@ def _given(name: str, facts: Payload) -> date | None:
         if column
         else [facts.get(name)]
     )
-    return max((day for each in told if (day := _day(each))), default=None)
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
+    return max((day for each in told if (day := moments.day(each))), default=None)
 
 
 def _plain(unit: Unit, start: date, amount: int) -> date:

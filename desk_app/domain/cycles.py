@@ -20,7 +20,7 @@ class CycleCount:
 
     @property
     def owed(self) -> int:
-        """How often it was too little."""
+        """How many times are missing."""
         return max(0, self.wanted - self.done)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from desk_app.domain.history import EarlierMatter, History, Mark
-from forms import derive, particulars
+from forms import derive, moments, particulars
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.schema import Effect, Value
@@ -100,7 +100,11 @@ def standing(pack: Pack, history: History) -> History:
 
 def _withdrawn(pack: Pack, record: EarlierMatter, last: tuple[date, int]) -> bool:
     granted = record.concluded_on
-    return granted is not None and _effect(pack, record) is Effect.CANCELS and (granted, record.order) < last
+    return (
+        granted is not None
+        and pack.effect_of(record.matter) is Effect.CANCELS
+        and (granted, record.order) < last
+    )
 
 
 def held_certificate(pack: Pack, history: History, today: date) -> Certificate | None:
@@ -112,7 +116,9 @@ def subsidies(pack: Pack, history: History) -> tuple[Subsidy, ...]:
     """Every subsidy granted to a person, oldest first; none is due after the certificate was cancelled."""
     history = standing(pack, history)
     cancelled = [
-        r.concluded_on for r in history.matters if r.concluded_on and _effect(pack, r) is Effect.CANCELS
+        r.concluded_on
+        for r in history.matters
+        if r.concluded_on and pack.effect_of(r.matter) is Effect.CANCELS
     ]
     return tuple(
         Subsidy(
@@ -123,7 +129,7 @@ def subsidies(pack: Pack, history: History) -> tuple[Subsidy, ...]:
             record.ended_on or next((d for d in sorted(cancelled) if d >= record.concluded_on), None),
         )
         for record in history.matters
-        if record.concluded_on and _effect(pack, record) is Effect.PAYS
+        if record.concluded_on and pack.effect_of(record.matter) is Effect.PAYS
     )
 
 
@@ -182,7 +188,7 @@ def _told(held: list[Certificate], record: EarlierMatter, day: date) -> None:
     categories = record.told.get(particulars.CATEGORIES, ())
     codes = categories if isinstance(categories, tuple) else ()
     assessed = tuple((c, read.grade if len(codes) == 1 else "") for c in codes)
-    until = _day(record.told.get(particulars.CERTIFICATE_UNTIL))
+    until = moments.day(record.told.get(particulars.CERTIFICATE_UNTIL))
     _replace_last(held)
     held.append(Certificate(number, assessed, read.grade, None, until, since=day))
 
@@ -198,7 +204,7 @@ def _issued_that_day(history: History, record: EarlierMatter, day: date) -> bool
 
 
 def _granted(pack: Pack, held: list[Certificate], record: EarlierMatter, day: date) -> None:
-    match _effect(pack, record):
+    match pack.effect_of(record.matter):
         case Effect.ISSUES:
             before = held[-1] if held and held[-1].state != CANCELLED else None
             _replace_last(held)
@@ -222,8 +228,8 @@ def _issued(result: Mapping[str, Any], before: Certificate | None, day: date) ->
         number=number or (before.number if before and not result.get("grade") else ""),
         assessed=tuple(rows),
         grade=grade,
-        issued_on=_day(result.get("issued_on")) or day,
-        expires_on=_day(result.get("expires_on")),
+        issued_on=moments.day(result.get("issued_on")) or day,
+        expires_on=moments.day(result.get("expires_on")),
         issued=True,
         since=day,
     )
@@ -264,18 +270,6 @@ def _died(pack: Pack, record: EarlierMatter) -> bool:
     told = record.open or record.concluded_on is not None
     return (
         told
-        and _effect(pack, record) is Effect.CANCELS
+        and pack.effect_of(record.matter) is Effect.CANCELS
         and record.told.get(particulars.CANCEL_REASON) == _DIED
     )
-
-
-def _effect(pack: Pack, record: EarlierMatter) -> Effect:
-    kind = pack.result_of(record.matter)
-    return kind.effect if kind else Effect.NOTHING
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        return None

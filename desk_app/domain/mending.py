@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import walk
+from forms import moments
 from forms.procedures import Procedure
 
 CORRECT, MEND, COMPLETE = "correct", "mend", "complete"
@@ -56,11 +57,4 @@ def rows(procedure: Procedure, events: Iterable[Event]) -> tuple[AskedRow, ...]:
 
 def _row(number: int, row: Mapping[str, Any]) -> AskedRow:
     material, fault, remedy, clause = (str(row.get(k, "")) for k in ("material", "fault", "remedy", "clause"))
-    return AskedRow(number, material or "要补正的材料", fault, remedy, _day(row.get("until")), clause)
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
+    return AskedRow(number, material or "要补正的材料", fault, remedy, moments.day(row.get("until")), clause)

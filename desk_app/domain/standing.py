@@ -52,7 +52,7 @@ class BookMark:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What a mark is compared with: how far a book was written that was opened."""
+    """How far an opened book was written, to be compared with its mark."""
 
     mark: BookMark
     at_mark: str | None

@@ -27,12 +27,9 @@ def doubts(parts: Parts) -> tuple[ClockDoubt, ...]:
 def _doubts(parts: Parts, now: datetime) -> Iterator[ClockDoubt]:
     first = moments.RELEASED
     if now.date() < first:
-        words = f"比程序发布的日子({first.year}年{first.month}月{first.day}日)早{first.year - now.year}年"
-        if first.year == now.year:
-            words = (
-                f"比程序发布的日子({first.year}年{first.month}月{first.day}日)早{(first - now.date()).days}天"
-            )
-        yield ClockDoubt("release", words, now)
+        years = first.year - now.year
+        early = f"{years}年" if years else f"{(first - now.date()).days}天"
+        yield ClockDoubt("release", f"比程序发布的日子({plain_date(first)})早{early}", now)
     last = parts.store.events.latest()
     if last and last - now > LEAST:
         words = f"比台账最后一笔({moments.wall(last)})早{_span(last - now)}"

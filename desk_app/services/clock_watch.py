@@ -34,7 +34,7 @@ class ClockDoubt:
     now: datetime
     """The computer's time it is about."""
     mark: float = 0.0
-    """What is doubted, in seconds; about the same mark on the same day is the same doubt."""
+    """The moment or difference it is about, in seconds: close marks of one day are one doubt."""
 
 
 @dataclass(slots=True)

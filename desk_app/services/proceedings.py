@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from desk_app.domain import acting
@@ -16,7 +16,13 @@ from desk_app.services import printable
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Pack
+from forms.particulars import BY_POST
 from forms.procedures import Act, Procedure
+
+_POST_NUMBER: Final = "post_number"
+"""What an act asks by which something goes out by the post."""
+_BY_TOWN: Final = "2"
+"""Code of ``sent_by``: brought by the town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +270,7 @@ def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dic
     today = parts.clock.today().isoformat()
     days = ("told_on", "sent_on", "back_on", "checked_on")
     known = {"given_by": parts.window.clerk, **dict.fromkeys(days, today)}
-    known["sent_by"] = "1" if act.code.startswith("post") else "2"
+    known["sent_by"] = BY_POST if any(ask.id == _POST_NUMBER for ask in act.asks) else _BY_TOWN
     if found := parts.law.pack(pack_digest).matters.get(matter):
         known["department"] = found.department
     return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

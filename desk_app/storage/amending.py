@@ -22,6 +22,7 @@ from desk_app.errors import RuleError
 from desk_app.storage import keeping_keys, people, tables, told
 from desk_app.storage.damage import hidden
 from forms import live, moments
+from forms.facts import of_lists
 from forms.particulars import CERTIFICATE, ID_NUMBER, NAME, PHONE
 from forms.schema import Facts
 
@@ -54,7 +55,7 @@ def settle(db: Connection, law: Settling, application: str) -> bool:
     held = _held(db, law, application)
     if held is None:
         return False
-    before = _facts(held.body["answers"])
+    before = of_lists(held.body["answers"])
     if before == held.answers:
         return False
     held.body.setdefault(_ACCEPTED, held.body["answers"])
@@ -74,7 +75,7 @@ def as_accepted(db: Connection, application: str) -> Facts:
         return {}
     try:
         body = json.loads(text or "")
-        return _facts(body.get(_ACCEPTED, body["answers"]))
+        return of_lists(body.get(_ACCEPTED, body["answers"]))
     except _DAMAGED:
         return {}
 
@@ -83,7 +84,7 @@ def apart(db: Connection, law: Settling) -> tuple[str, ...]:
     """Ids of applications whose answers are not those their amendments lead to."""
     wanted = select(EVENT.c.proceeding).where(EVENT.c.act == AMEND).distinct()
     found = (_held(db, law, application) for application in db.execute(wanted).scalars().all())
-    return tuple(h.id for h in found if h is not None and _facts(h.body["answers"]) != h.answers)
+    return tuple(h.id for h in found if h is not None and of_lists(h.body["answers"]) != h.answers)
 
 
 def _corrected(db: Connection, proceedings: Collection[str]) -> Iterator[str]:
@@ -103,16 +104,12 @@ def _held(db: Connection, law: Settling, application: str) -> _Held | None:
         pack = law.pack(body["pack_digest"])
         procedure = law.procedure(body["pack_digest"], APPLICATION)
         made = amending.amendments(pack, procedure, spine.of_proceeding(db, application))
-        accepted, chosen = _facts(body.get(_ACCEPTED, body["answers"])), tuple(body["chosen"])
+        accepted, chosen = of_lists(body.get(_ACCEPTED, body["answers"])), tuple(body["chosen"])
         day = moments.read(row["accepted_at"]).date()
         seen = live.without_hidden(pack, accepted, chosen) if made else accepted
         return _Held(application, body, amending.answers(pack, seen, chosen, day, made), day)
     except _DAMAGED:  # told by ``book check`` as unreadable
         return None
-
-
-def _facts(raw: dict[str, Any]) -> Facts:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
 
 
 def _keep_person(db: Connection, before: Facts, now: Facts, accepted_on: date) -> None:

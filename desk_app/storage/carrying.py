@@ -150,7 +150,8 @@ class BookCarrying:
     def take(self, path: Path, phrase: str, region: str, window: str, now: datetime) -> CarriedIn:
         """Take a parcel in, whole or not at all; the same one twice is taken once.
 
-        RuleError for one of another county, window or key, and for one that is torn or was changed.
+        RuleError for one of another county, window or key, for one that is torn or was changed, and where the
+        laptop lacks the definition pack of its records.
         """
         journey = parcel.journey_of(path)
         self._check_place(journey, region, window)
@@ -159,6 +160,8 @@ class BookCarrying:
         with parcel.reading(path, phrase) as entries:
             out, body = next(entries), next(entries)
             told, rows = json.loads(out.content), _rows(body)
+            if not journey.back and self._desk.law.packs.of(told["pack"]) is None:
+                raise RuleError(_NO_PACK)
             for entry in entries:
                 if entry.name.startswith(_PAGE):
                     self._desk.pages.keep(entry.content)

@@ -12,7 +12,7 @@ from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import amending, row_macs
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase, next_number, write
-from forms import moments
+from desk_app.storage.rows import moment_of
 from forms.procedures import CLERK
 
 _BACK: Final = 200
@@ -67,7 +67,7 @@ class BookEvents:
                 rows = db.exec_driver_sql(_LATEST, (_BACK, CLERK)).all()
                 lost = hidden(db, EVENT.name, [seq for seq, _ in rows])
                 found = [at for seq, at in rows if str(seq) not in lost]
-        return max(filter(None, map(_moment, found)), default=None)
+        return max(filter(None, map(moment_of, found)), default=None)
 
     def about(self, subject: Subject) -> tuple[Event, ...]:
         """Everything that was done about a subject, in the order it became known here."""
@@ -80,11 +80,3 @@ class BookEvents:
             if len(proceedings) == 1:
                 return spine.of_proceeding(db, *proceedings)
             return spine.read(db, EVENT.c.proceeding.in_(proceedings))
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment of a row; None where a damaged one tells none."""
-    try:
-        return moments.read(text)
-    except ValueError:
-        return None

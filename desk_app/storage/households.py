@@ -10,7 +10,6 @@ from desk_app.domain.people import Appointment, Household, Member, Organisation
 from desk_app.storage import tables
 from desk_app.storage.damage import sift, sift_where
 from desk_app.storage.desk import BookBase
-from desk_app.storage.people import day as _day
 
 _MEMBER = tables.household_member
 _ORGANISATION, _APPOINTMENT = tables.organisation, tables.appointment
@@ -134,6 +133,10 @@ def _organisation(db: Connection, row: Row[Any]) -> Organisation:
     found = sift_where(db, _APPOINTMENT.name, rows, "t.organisation = ?", str(row.id))
     appointed = (Appointment(r.kind, date.fromisoformat(r.since), _day(r.until)) for r in found)
     return Organisation(**row._mapping, appointments=tuple(appointed))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _text(day: date | None) -> str:

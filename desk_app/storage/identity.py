@@ -104,7 +104,7 @@ class BookIdentity:
         self.jumps = True
 
     def reached_county(self, now: datetime) -> bool:
-        """Let the numbers go on as usual when they kept their distance; returns whether they did."""
+        """End the distance that the numbers of a restored book keep; returns whether they kept one."""
         if not self.jumps:
             return False
         with self._db.writing() as db:
@@ -118,7 +118,7 @@ class BookIdentity:
 
 
 def jumps(db: Connection) -> bool:
-    """Whether the numbers of the book keep their distance now."""
+    """Whether new numbers keep a distance from the last known ones, since the book was restored."""
     return bool(db.exec_driver_sql("SELECT jump FROM book").scalar())
 
 

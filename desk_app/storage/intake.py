@@ -14,7 +14,7 @@ from desk_app.errors import DeskError
 from desk_app.services.sockets import Acceptance, Deed
 from desk_app.storage import applications, finding, keeping_keys, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
-from forms.particulars import CERTIFICATE
+from forms.particulars import CERTIFICATE, ID_NUMBER, PHONE
 
 _TABLE = tables.application
 _PUT: Final = insert(_TABLE)
@@ -97,8 +97,8 @@ def _insert(db: Connection, application: Application) -> None:
         "id": application.id,
         "number": application.number,
         "name": application.name,
-        "id_number": str(answers.get("id_number", "")),
-        "phone": str(answers.get("phone", "")),
+        "id_number": str(answers.get(ID_NUMBER, "")),
+        "phone": str(answers.get(PHONE, "")),
         "accepted_at": application.accepted_at.isoformat(),
         "accepted_on": application.accepted_at.date().isoformat(),
         "office_number": application.office_number,

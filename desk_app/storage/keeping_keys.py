@@ -21,7 +21,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from desk_app.storage.finding import APPLICATION, DRAFT, PERSON, RECORD
 from forms.numbers import read_certificate_number
-from forms.particulars import CERTIFICATE
+from forms.particulars import CERTIFICATE, GUARDIAN_NAME, GUARDIAN_PHONE, ID_NUMBER, NAME, PHONE
 from forms.schema import Kind
 
 TABLES: Final = {PERSON: "person", APPLICATION: "application", DRAFT: "draft", RECORD: "proceeding"}
@@ -30,12 +30,12 @@ _recent: Final = lru_cache(32)(keys.keys)
 """Cached, since most keystrokes in a draft change nothing that its keys are made of."""
 _TEXTS: Final = 40
 """Texts of one record that it is found by."""
-_MORE: Final = ("certificate_number", "guardian_name", "guardian_phone")
+_MORE: Final = (CERTIFICATE, GUARDIAN_NAME, GUARDIAN_PHONE)
 _AS_ACCEPTED: Final = "accepted.name"
 """The name before it was corrected: it stands on papers the person may hold."""
 _POST_NUMBER: Final = "post_number"
 """What acts of a matter are given: the number of the letter its result or decision went out in."""
-_TOLD: Final = ("name", "id_number", "phone", *_MORE)
+_TOLD: Final = (NAME, ID_NUMBER, PHONE, *_MORE)
 
 
 def _answers(names: Sequence[str], *more: str) -> str:

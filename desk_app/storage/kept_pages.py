@@ -108,7 +108,7 @@ class BookPages:
         return data
 
     def used(self, pages: Collection[str]) -> None:
-        """A draft with these pages is in the book: they wait for it no more."""
+        """Note that a draft with these pages is in the book, so that they need not wait for one any more."""
         with self._lock:
             for page in pages:
                 self._awaited.pop(page, None)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from desk_app.database import spine
 from desk_app.database.engine import Database
-from desk_app.database.spine_rows import read_event, read_proceeding
+from desk_app.database.spine_rows import read_event, read_payload, read_proceeding
 from desk_app.domain import keys
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.entries import NO_PLAN, SLOTS, About, Entry, Plan, entry, plan, with_children
@@ -27,6 +27,7 @@ from desk_app.errors import places
 from desk_app.storage import tables
 from desk_app.storage.desk import counter, set_counter
 from forms.pack import Pack
+from forms.particulars import REGISTERED_ADDRESS
 from forms.regions import TOWN, Regions
 
 MARK: Final = "|"
@@ -206,10 +207,10 @@ class Lister:
         return {row.id: self._about(row) for row in rows}
 
     def _about(self, row: Any) -> About:
-        body = _held(row.body)
+        body = read_payload(row.body)
         answers = body.get("answers")
         answers = answers if isinstance(answers, dict) else {}
-        town = self.places.town(str(answers.get("registered_address", "")))
+        town = self.places.town(str(answers.get(REGISTERED_ADDRESS, "")))
         return About(
             name=row.name,
             id_number=row.id_number,
@@ -309,11 +310,3 @@ def _events(db: Connection, proceedings: Iterable[str]) -> Mapping[str, list[Eve
 
 def _of_application(found: Proceeding) -> bool:
     return found.subject.kind == APPLICATION
-
-
-def _held(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -100,7 +100,7 @@ class Marks:
             files.write(self.path, text) if durable else self._write_quickly(text)
 
     def forget(self) -> None:
-        """Remove the file, as nothing was ever written here; a disk that refuses leaves it."""
+        """Remove the file of the mark: nothing was ever written here. Where the disk refuses, it stays."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 

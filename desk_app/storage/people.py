@@ -11,7 +11,8 @@ from desk_app.errors import RuleError
 from desk_app.storage import keeping_keys, row_macs, tables
 from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
-from forms import numbers
+from forms import moments, numbers
+from forms.particulars import ID_NUMBER
 from forms.schema import Facts
 
 _PERSON, _NUMBER, _MEMBER = tables.person, tables.person_number, tables.household_member
@@ -118,7 +119,7 @@ def _numbers(db: Connection, person_id: str, *, sound: bool = False) -> tuple[Nu
     wanted = "SELECT id_number, since, until FROM person_number WHERE person = ? ORDER BY since DESC"
     found = db.exec_driver_sql(wanted, (person_id,)).all()
     rows = sift(db, _NUMBER.name, found) if sound else found
-    return tuple(Number(r.id_number, _day(r.since), _day(r.until)) for r in rows)
+    return tuple(Number(r.id_number, moments.day(r.since), moments.day(r.until)) for r in rows)
 
 
 def of_answers(db: Connection, answers: Facts) -> Person:
@@ -192,7 +193,7 @@ def met(db: Connection, answers: Facts, on: date) -> None:
 
 def forget_met(db: Connection, answers: Facts) -> None:
     """Delete a person who left without applying, unless something else refers to them."""
-    person = by_number(db, str(answers.get("id_number", "")))
+    person = by_number(db, str(answers.get(ID_NUMBER, "")))
     if person is None or _applied(db, person.id_number) or _belongs(db, person.id) or _drafted(db, person):
         return
     db.execute(delete(_NUMBER).where(_NUMBER.c.person == person.id))
@@ -240,15 +241,3 @@ def by_number(db: Connection, id_number: str) -> Person | None:
 def _one(db: Connection, person_id: str) -> Person | None:
     row = db.execute(select(_PERSON).where(_PERSON.c.id == person_id)).mappings().first()
     return Person(**row) if row else None
-
-
-def day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _day(text: str) -> date | None:
-    """The day of a row; None where a damaged one tells none."""
-    try:
-        return day(text)
-    except ValueError:
-        return None

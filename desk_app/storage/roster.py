@@ -13,6 +13,7 @@ from desk_app.services.sockets import Deed
 from desk_app.storage import tables
 from desk_app.storage.damage import sift
 from desk_app.storage.desk import BookBase, write
+from forms.facts import of_lists
 
 _TABLE: Final = tables.roster
 _NEXT: Final = """
@@ -88,8 +89,7 @@ def _rows(db: Connection, numbers: Collection[str]) -> Mapping[str, RosterRow]:
 
 
 def _row(row: Row[Any]) -> RosterRow:
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(row.body).items()}
-    return RosterRow(row.id_number, row.name, values, row.brought)
+    return RosterRow(row.id_number, row.name, of_lists(json.loads(row.body)), row.brought)
 
 
 def _applied(db: Connection, numbers: Collection[str]) -> frozenset[str]:

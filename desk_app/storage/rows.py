@@ -142,6 +142,14 @@ def follows_by(holder: str | Application) -> str:
     return min((p.until.isoformat() for p in held.promises if p.material not in here), default="")
 
 
+def moment_of(text: str) -> datetime | None:
+    """The moment in a column; None where a damaged row tells none."""
+    try:
+        return moments.read(text)
+    except ValueError:
+        return None
+
+
 def date_columns(dates: Dates) -> dict[str, object]:
     """Promised days as columns."""
     return {

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import zip_longest
 from typing import Final
 
@@ -15,7 +14,7 @@ from desk_app.domain.keys import Query
 from desk_app.storage import finding, tables
 from desk_app.storage.damage import sift, sound
 from desk_app.storage.desk import BookBase
-from forms import moments
+from desk_app.storage.rows import moment_of
 
 _Parts = Sequence[Sequence[str]]
 _Ways = list[list[str]]
@@ -168,7 +167,7 @@ def _applications(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     for row in (rows[i] for i in ids if i in rows):
         yield Match(
             APPLICATION, row.id, row.name, row.id_number, row.phone, row.number,
-            began_at=_moment(row.accepted_at), record=own.get(row.id), matters=tuple(matters[row.id]),
+            began_at=moment_of(row.accepted_at), record=own.get(row.id), matters=tuple(matters[row.id]),
         )  # fmt: skip
 
 
@@ -181,7 +180,7 @@ def _drafts(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
     rows = {row[0]: row for row in db.execute(columns)}
     for draft, at, *answers in (rows[i] for i in ids if i in rows):
         name, id_number, phone = (str(answer or "") for answer in answers)
-        yield Match(DRAFT, draft, name, id_number, phone, began_at=_moment(at))
+        yield Match(DRAFT, draft, name, id_number, phone, began_at=moment_of(at))
 
 
 def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
@@ -191,11 +190,3 @@ def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
         yield Match(
             record.procedure, record.id, number=record.number, began_at=record.began_at, record=record
         )
-
-
-def _moment(text: str) -> datetime | None:
-    """A moment in a row; None when it is damaged."""
-    try:
-        return moments.read(text)
-    except ValueError:
-        return None

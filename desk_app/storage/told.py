@@ -13,6 +13,7 @@ from desk_app.storage import keeping_keys, rows, tables
 from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase
 from forms.numbers import read_certificate_number
+from forms.particulars import ID_NUMBER
 from forms.schema import Facts
 
 _LOG = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class BookTold:
 
 def forget(db: Connection, answers: Facts) -> None:
     """Delete what was told of a person who left without applying and is in no other draft."""
-    number = str(answers.get("id_number", ""))
+    number = str(answers.get(ID_NUMBER, ""))
     table, body = tables.application, tables.draft.c.body
     typed = case((func.json_valid(body) == 1, func.json_extract(body, "$.answers.id_number")))
     for kept in (

@@ -27,10 +27,6 @@ class BookTrusted:
             with self._desk.db.writing() as db:
                 set_counter(db, TRUSTED, day.toordinal())
 
-    def trusts(self, day: date) -> bool:
-        """Whether a day is no jump from the last one; a book without one trusts every day."""
-        return is_believed(self.last(), day)
-
 
 def day_of(counted: int) -> date | None:
     """The day of a counter's value; None where it is none."""

@@ -13,17 +13,14 @@ from printing import grid, plans, text
 from printing.draw import DrawnPage, Mark
 from printing.flow import Content, Flow, Table, sign_here
 from printing.layout import AnswerText, Check, Choices, Literal, Token
-from printing.paper_faults import STANDS_FOR
-from printing.paper_shapes import Box, FormPlan
+from printing.paper_faults import CHOSEN
+from printing.paper_shapes import ANSWER, Box, FormPlan, FormWord
 from printing.plan_shapes import TableColumn
 from printing.sheets import FormSheet
 from printing.structure import Tag
 
 _PHOTO: Final = (35.0, 49.0)
 """Two-inch print, width and height in mm."""
-# GB/T 2261.2-2003: 20 已婚 and its kinds 21 初婚, 22 再婚, 23 复婚 are 是 on the form; 10 未婚, 30 丧偶 and
-# 40 离婚 are 否, the last two with their word, because 附件4 asks only 婚否; 90 未说明 ticks neither.
-_WORDS_BESIDE_NO: Final = ("30", "40")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def pages(sheet: FormSheet) -> list[DrawnPage]:
 
 def laid_out(sheet: FormSheet, plan: FormPlan) -> list[DrawnPage]:
     """The marks of every page of the form, by this plan."""
-    answers = _Answers(sheet)
+    answers = _Answers(sheet, plan)
     drawn: list[DrawnPage] = []
     long: list[list[Content]] = []
     tags = iter(_tags(plan))
@@ -95,13 +92,13 @@ def places(pack: Pack) -> Mapping[str, Place]:
 def _places(plan: FormPlan, pack: Pack) -> Iterator[tuple[str, Place]]:
     for number, boxes in enumerate(plan.pages, 1):
         for box in boxes:
-            yield from ((element, Place(number, *box.at)) for element in _elements(pack, box))
+            yield from ((element, Place(number, *box.at)) for element in _elements(pack, plan, box))
 
 
-def _elements(pack: Pack, box: Box) -> Iterator[str]:
+def _elements(pack: Pack, plan: FormPlan, box: Box) -> Iterator[str]:
     """Ids of the elements a box prints, including the free texts of its options."""
     for name in box.elements:
-        element = pack.elements.get(STANDS_FOR.get(name, name))
+        element = pack.elements.get(plan.element_of(name))
         if element:
             yield element.id
             yield from (option.write_in for option in pack.options(element) if option.write_in)
@@ -114,8 +111,10 @@ def specimen(pack: Pack) -> FormSheet:
 
 def filled(plan: FormPlan, pack: Pack) -> FormSheet:
     """A sheet filled with this plan's invented answers."""
-    chosen = ("cert_new", "living_subsidy", "care_subsidy", "employment")
-    return FormSheet(pack, plan.sample, chosen, None, None, sample=True)
+    wanted, known = plan.sample.get(CHOSEN), {k: v for k, v in plan.sample.items() if k != CHOSEN}
+    every = tuple(m.id for m in pack.matters.values() if m.collected)
+    chosen = tuple(m for m in wanted if m in every) if isinstance(wanted, tuple) else every
+    return FormSheet(pack, known, chosen, None, None, sample=True)
 
 
 def _placed(box: Box, sheet: FormSheet, answers: "_Answers") -> tuple[list[Mark], bool]:
@@ -159,38 +158,43 @@ def footer(sheet: FormSheet) -> str:
     return "  ".join(part for part in parts if part)
 
 
+_NAME: Final = "\u2e80"
+"""Stands for an answer while marks are set; a character of Chinese text that no layout has."""
+
+
 class _Answers:
     """Fills the templates of the layout with one sheet's answers."""
 
-    def __init__(self, sheet: FormSheet) -> None:
-        self._pack = sheet.pack
-        self._for_body = sheet.facts.get("guardian_is_body") is True
+    def __init__(self, sheet: FormSheet, plan: FormPlan) -> None:
+        self._pack, self._plan = sheet.pack, plan
         shown = {e.id for e in rules.fields(sheet.pack, sheet.facts, sheet.chosen)}
         # An answer whose question no longer applies stays in the draft and off the paper.
         self._facts: Facts = {
             **{k: v for k, v in sheet.facts.items() if k in shown},
-            "chosen": sheet.chosen,
+            CHOSEN: sheet.chosen,
         }
         self._words = {
             "form_title": typeset(sheet.pack.texts["form_title"]),
             "promise": typeset(sheet.pack.texts["promise"]),
-            "birth_month": _month(self._said(sheet.pack.elements.get("birth"))),
-            "marriage_word": self._beside_no(),
-            "bank_card": _in_fours(self._said(sheet.pack.elements.get("bank_card"))),
             "registered_on": sentences.plain_date(str(sheet.registered_on or "")),
-            "guardian_word": typeset(self._body("guardian_kind")),
-            "handler_word": _handler(self._body("guardian_handler")),
             "signer": _signer(sheet),
+            **{word.name: self._worded(word, sheet.facts) for word in plan.words},
         }
 
-    def _body(self, element: str) -> str:
-        """An answer about the organisation that is guardian or contact; empty where a person is."""
-        named = self._pack.elements.get(element)
-        return self._said(named) if self._for_body else ""
+    def _worded(self, word: FormWord, facts: Facts) -> str:
+        """An answer in the words of the layout; empty without one, or where its condition does not hold."""
+        element = self._pack.elements.get(word.of)
+        said = self._said(element)
+        holds = word.when is None or conditions.clause_truth(word.when, facts) is True
+        if element is None or not said or not holds:
+            return ""
+        before, _, after = typeset(word.words.replace(ANSWER, _NAME)).partition(_NAME)
+        shown = _month(said) if word.month else said
+        return before + (shown if element.kind is Kind.NAME else typeset(shown)) + after
 
     def label(self, box: Box) -> str:
         """The name of a box on an attached page: the label of its first element, else its own words."""
-        found = next(_elements(self._pack, box), "")
+        found = next(_elements(self._pack, self._plan, box), "")
         if found:
             return self._pack.elements[found].label
         if any(isinstance(token, AnswerText) and token.element == "signer" for token in box.text):
@@ -216,7 +220,7 @@ class _Answers:
 
     def _answer(self, token: AnswerText, heavy: bool = False) -> list[text.Unit]:
         element = self._pack.elements.get(token.element)
-        named = self._pack.elements.get(STANDS_FOR.get(token.element, token.element))
+        named = self._pack.elements.get(self._plan.element_of(token.element))
         where = named.label if named else ""
         answer = self._words[token.element] if token.element in self._words else self._said(element)
         ruled = token.blank > 0
@@ -226,6 +230,8 @@ class _Answers:
 
     def _said(self, element: Element | None) -> str:
         said = rules.label(self._pack, element, self._facts.get(element.id)) if element else ""
+        if element and element.kind is Kind.BANK_CARD:
+            return _in_fours(said)
         return typeset(said) if element and element.kind is Kind.TEXT else said
 
     def _options(self, token: Choices, columns: bool) -> Iterator[text.Unit]:
@@ -246,16 +252,6 @@ class _Answers:
             yield from text.words(typeset("他" + joint)[1:])
         yield from self._answer(AnswerText(option.write_in, blank=10))
         yield from text.words(typeset("(请填写)"))
-
-    def _beside_no(self) -> str:
-        code = str(self._facts.get("marriage", ""))
-        if code not in _WORDS_BESIDE_NO:
-            return ""
-        return typeset(f"({self._said(self._pack.elements['marriage'])})")
-
-
-def _handler(name: str) -> str:
-    return "\n" + typeset("(经办人一)").replace("一", name) if name else ""
 
 
 def _signer(sheet: FormSheet) -> str:

@@ -189,6 +189,26 @@ def test_who_may_not_open_it_is_told_why(field: Field, tmp_path: Path) -> None:
         book.take(field.file("back"), PHRASE, "640100", "3", field.hall.clock.now())
 
 
+def test_a_laptop_without_the_pack_of_the_records_takes_none_of_them(field: Field, tmp_path: Path) -> None:
+    # GIVEN a hall whose county has changed its rules, and a laptop that was not told
+    county = tmp_path / "county"
+    county.mkdir()
+    (county / "visits.toml").write_text('[visits]\noff = ["quxian"]\nsource = "本区规定"\n', encoding="utf-8")
+    field.rule("3", county)
+    visit = field.visit()
+    path = field.file("out")
+    carrying.carry_out(field.hall, [visit.number], "51", path, PHRASE)
+    # WHEN it takes the records in THEN it is told what to do, and has none of them
+    with pytest.raises(RuleError, match="请先把业务定义更新到和窗口一样"):
+        carrying.carry_in(field.at("51"), path, PHRASE)
+    assert field.state("51", visit) == ""
+    # WHEN it was brought up to date THEN they come in, and go home
+    field.rule("51", county)
+    carrying.carry_in(field.at("51"), path, PHRASE)
+    field.do("51", visit, "finish", **DONE)
+    assert not field.back("51").beside
+
+
 def test_the_head_holds_nothing_of_a_person_and_names_the_window(field: Field) -> None:
     visit = field.visit()
     path = field.out("51", visit)

@@ -39,6 +39,7 @@ TYPED: Final = {
     "clerks disable": (ADMINISTRATOR,),
     "clerks enable": (ADMINISTRATOR,),
     "clerks reset": (ADMINISTRATOR,),
+    "clerks roles": (ADMINISTRATOR, "--role", "clerk"),
     "county act": (NUMBER, "accept"),
     "county decide": (NUMBER, "cert_new", "accept"),
     "county holds": ("620403198611230028", "--unmask"),
@@ -203,13 +204,11 @@ def test_the_printed_sheet_alone_makes_an_administrator_again(
         assert isinstance(desk.parts.store, Book)
         lines = BookAudit(desk.parts.store.database, "").lines(AuditWanted(None, "", ""))
         assert f"{FORGETFUL}:凭恢复密钥重设密码,经办人、管理员" in {line["text"] for line in lines}
-        people.set_roles(desk.parts, clerk_id(desk, FORGETFUL), [CLERK])
-
-
-def clerk_id(desk: Desk, name: str) -> str:
-    found = desk.parts.store.clerks.named(name)
-    assert found is not None
-    return found.id
+    # AND another administrator gives them the roles back that they had
+    typed(monkeypatch, WORD, ADMINISTRATOR)
+    capsys.readouterr()
+    assert main(["clerks", "roles", FORGETFUL, "--role", "clerk"]) == 0
+    assert capsys.readouterr().out == f"{FORGETFUL}现在是经办人\n"
 
 
 def test_who_may_does_it_and_is_noted(hall: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,15 +19,15 @@ from desk_app.services.applications import delivery_acts, delivery_words, postal
 from desk_app.services.applications.delivery_acts import Ways
 from desk_app.services.parts import Parts
 from desk_app.services.printing import granted
+from forms import moments
 from forms.pack import Pack
+from forms.particulars import BY_POST, DELIVERY, REGISTERED_ADDRESS
 from forms.schema import Effect
 
 MOST: Final = 500
 """How many parcels of one kind are read at once; the others are only counted."""
 OTHERS: Final = "其他"
 """Stands for the town of an address that lies in none that is known."""
-_BY_POST: Final = "1"
-"""Code of ``delivery`` and of ``sent_by`` for the post."""
 _NO_ADDRESS: Final = "没有收件地址,不能列入交寄清单。请问清地址后在“办件”里用“邮寄”登记,或交乡镇(街道)送达"
 
 
@@ -97,7 +97,7 @@ class Delivery:
 
     @property
     def kept(self) -> "Delivery":
-        """What of it can be kept for good: results and decisions. Of an end somebody is told instead."""
+        """The part of it that may be kept for good: results and decisions. Of an end somebody is told."""
         both = [(m, s) for m, s in zip(self.matters, self.states, strict=True) if s in delivery_acts.KEEP]
         return replace(self, matters=tuple(m for m, _ in both), states=tuple(s for _, s in both))
 
@@ -140,7 +140,7 @@ def standing(parts: Parts) -> Mapping[DeliveryKind, Deliveries]:
 
 def by_post(parts: Parts, applications: Collection[str]) -> frozenset[str]:
     """Those of these applications whose applicants asked for the post."""
-    return parts.store.sending.answered(applications, "delivery", _BY_POST)
+    return parts.store.sending.answered(applications, DELIVERY, BY_POST)
 
 
 def by_town(parcels: Iterable[Delivery]) -> Mapping[str, tuple[Delivery, ...]]:
@@ -159,7 +159,9 @@ def of_day(parts: Parts, day: date) -> Mapping[str, tuple[Delivery, ...]]:
     found: dict[str, list[Delivery]] = {}
     for application in parts.store.sending.perhaps_sent_on(day):
         sent = [s for m in application.matters for s in _sendings(parts, application, m)]
-        for parcel in _grouped(parts, application, (s for s in sent if _day(s.case.facts["sent_on"]) == day)):
+        for parcel in _grouped(
+            parts, application, (s for s in sent if moments.day(s.case.facts["sent_on"]) == day)
+        ):
             found.setdefault(parcel.list_number, []).append(parcel)
     return {number: tuple(found[number]) for number in sorted(found, key=_in_order)}
 
@@ -203,7 +205,7 @@ def known_numbers(under_way: Iterable[Delivery]) -> Mapping[str, str]:
 def _ready(parts: Parts, application: Application) -> Iterator[Delivery]:
     """What waits of an application: one parcel, and beside it each certificate that must not go any more."""
     cases = [m for m in application.matters if delivery_acts.waits(parts, application, m)]
-    pack, post = law.of(parts, application.pack_digest), application.answers.get("delivery") == _BY_POST
+    pack, post = law.of(parts, application.pack_digest), application.answers.get(DELIVERY) == BY_POST
     void = {m.matter: why for m in cases if (why := gone(parts, pack, application, [m.matter]))}
     sound = tuple(m for m in cases if m.matter not in void)
     if sound:
@@ -227,7 +229,7 @@ def _grouped(parts: Parts, application: Application, sent: Iterable[_Sending]) -
         found.setdefault(tuple(str(each.case.facts.get(n, "")) for n in names), []).append(each)
     for group in found.values():
         first, cases = group[0], tuple(each.case for each in group)
-        post = str(first.case.facts.get("sent_by", "")) == _BY_POST
+        post = str(first.case.facts.get("sent_by", "")) == BY_POST
         made = _parcel(parts, application, cases, post=post, ready=False)
         due = _due(parts, application, first.events)
         yield replace(made, due=due, recipient=made.sent_to if post and made.sent_to else made.recipient)
@@ -239,7 +241,7 @@ def _parcel(
     pack, facts = law.of(parts, application.pack_digest), cases[0].facts
     recipient, phone, address = delivery_words.recipient(pack, application, post=post)
     address = address if ready else str(facts.get("sent_address", "")) or address
-    home = delivery_words.said(application, "registered_address")
+    home = delivery_words.said(application, REGISTERED_ADDRESS)
     town = parts.regions.town(address) or parts.regions.town(home)
     return Delivery(
         application=application.id,
@@ -254,7 +256,7 @@ def _parcel(
         content=delivery_words.content(pack, application, cases),
         states=tuple(m.state for m in cases),
         by_post=post,
-        sent_on=None if ready else _day(facts.get("sent_on")),
+        sent_on=None if ready else moments.day(facts.get("sent_on")),
         post_number=str(facts.get("post_number", "")) if post and not ready else "",
         sent_to="" if ready else str(facts.get("sent_to", "")),
         carrier="" if ready or post else str(facts.get("carrier", "")),
@@ -278,13 +280,6 @@ def _due(parts: Parts, application: Application, events: Sequence[Event]) -> dat
     return next((c.due for c in clocks if c.clock.beyond), None)
 
 
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        return None
-
-
 # ---- what is done --------------------------------------------------------------------------------
 
 
@@ -295,7 +290,7 @@ def post(parts: Parts, who: Who, numbers: Sequence[tuple[Delivery, str]], day: d
     """
     _can_go([(p, p.not_posted or _since(parts, p)) for p, _ in numbers])
     listed = next_list(parts, day, posted=True)
-    told = {"sent_on": day.isoformat(), "sent_by": _BY_POST, "list": listed}
+    told = {"sent_on": day.isoformat(), "sent_by": BY_POST, "list": listed}
     given = [
         (p, {**told, **_address(p), "post_number": postal_numbers.plain(n), "sent_to": p.recipient})
         for p, n in numbers

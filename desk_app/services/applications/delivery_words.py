@@ -6,6 +6,14 @@ from typing import Final
 from desk_app.domain.applications import Application, MatterCase, MatterState
 from forms import judging, roles
 from forms.pack import Pack
+from forms.particulars import (
+    DELIVERY_ADDRESS,
+    DELIVERY_NAME,
+    DELIVERY_PHONE,
+    PHONE,
+    PRESENT_ADDRESS,
+    REGISTERED_ADDRESS,
+)
 from forms.schema import Facts, Moment
 from forms.typesetting import typeset
 
@@ -23,13 +31,13 @@ _OTHERS: Final[Mapping[str, Moment]] = {
 def recipient(pack: Pack, application: Application, *, post: bool) -> tuple[str, str, str]:
     """Name, telephone and address of who gets it: as asked for the post, else of who collects results."""
     if post:
-        name = said(application, "delivery_name") or application.name
-        phone = said(application, "delivery_phone") or said(application, "phone")
-        return name, phone, said(application, "delivery_address")
+        name = said(application, DELIVERY_NAME) or application.name
+        phone = said(application, DELIVERY_PHONE) or said(application, PHONE)
+        return name, phone, said(application, DELIVERY_ADDRESS)
     taker = roles.party(pack, roles.RECIPIENT, application.answers)
     name, phone = (taker.name, taker.phone) if taker else (application.name, "")
-    address = said(application, "present_address") or said(application, "registered_address")
-    return name, phone or said(application, "phone"), address
+    address = said(application, PRESENT_ADDRESS) or said(application, REGISTERED_ADDRESS)
+    return name, phone or said(application, PHONE), address
 
 
 def content(pack: Pack, application: Application, cases: Sequence[MatterCase]) -> str:

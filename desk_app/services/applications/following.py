@@ -35,7 +35,7 @@ class Follow:
 def follows(parts: Parts, application: Application) -> tuple[Follow, ...]:
     """Promised materials that are still missing while the application is open at the county or on its way.
 
-    What only matters needed that are over without a result is waited for no more.
+    Left out are materials that only matters need which are over without a result.
     """
     if application.sent == SendState.REFUSED or not law.is_open(parts, application):
         return ()

@@ -158,9 +158,8 @@ def _matter(pack: Pack, record: EarlierMatter, at_county: bool) -> HeldLine:
 
 def _registered(pack: Pack, record: EarlierMatter) -> bool:
     """Whether it was granted, stands, and its result is a registration."""
-    kind = pack.result_of(record.matter)
     granted = record.concluded_on is not None and record.ended_on is None
-    return granted and kind is not None and kind.effect is Effect.REGISTERS
+    return granted and pack.effect_of(record.matter) is Effect.REGISTERS
 
 
 def _title(pack: Pack, matter: str) -> str:

@@ -119,13 +119,6 @@ def told(parts: Parts, answers: Facts) -> HistoryAnswer | None:
     return parts.store.told.of(number) if number else None
 
 
-def is_stale(parts: Parts, answers: Facts) -> bool:
-    """Whether the county's answer is missing or older than ``FRESH``."""
-    answer = told(parts, answers)
-    asked_at = answer.asked_at if answer else None
-    return asked_at is None or not timedelta() <= parts.clock.now() - asked_at < FRESH
-
-
 def ask(parts: Parts, answers: Facts) -> HistoryAnswer | None:
     """The county's answer about this person now, under every number known here; None without a county.
 

@@ -35,6 +35,7 @@ from desk_app.domain.lists import (
     Wanted,
 )
 from desk_app.errors import RuleError
+from desk_app.services.lookup import masking
 from desk_app.services.parts import Parts
 from forms import listing, phrases
 from forms.clock_kinds import Unit
@@ -282,7 +283,7 @@ def said(parts: Parts, column: ListColumn, row: Row, *, plain: bool = False) -> 
     if column.id == TAIL:
         return row.id_number if plain else row.id_number[-4:]
     if column.id == PHONE:
-        return shown_phone(row.phone) if plain else masked_phone(row.phone)
+        return shown_phone(row.phone) if plain else masking.phone(row.phone)
     told = row.values.get(column.id, ())
     if column.kind is ColumnKind.PERSONAL and not plain:
         return "、".join(masked_number(code) for code in told)
@@ -307,12 +308,6 @@ _OWN: Final[Mapping[str, Callable[[Row], object]]] = {
 def number_tail(number: str) -> str:
     """The part of a number behind its last hyphen, at most six characters; people call records by it."""
     return number.rpartition("-")[2][-6:]
-
-
-def masked_phone(phone: str) -> str:
-    """A telephone number with only its beginning and its last four digits shown."""
-    hidden = len(phone) - 7
-    return f"{phone[:3]}{'*' * hidden}{phone[-4:]}" if hidden > 0 else "*" * len(phone)
 
 
 # ---- filters that stand ready --------------------------------------------------------------------

@@ -16,6 +16,7 @@ from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from forms import numbers, phrases
 from forms.procedures import State
+from forms.sentences import plain_date
 
 LIMIT: Final = 20
 """Hits of each kind when the caller names no number."""
@@ -95,8 +96,7 @@ def _of_list(parts: Parts, text: str, day: date, limit: int) -> Found:
     if hits:
         return Found(applications=hits, more=frozenset({"applications"} if len(on_it) > limit else ()))
     shown = f"{text[:6]}-{text[6:8]}-{text[8:16]}-{text[16:].upper()}"
-    when = f"{day.year}年{day.month}月{day.day}日"
-    return Found(nothing=f"“{shown}”是{when}的{title},这个窗口的账本里没有单上的办件")
+    return Found(nothing=f"“{shown}”是{plain_date(day)}的{title},这个窗口的账本里没有单上的办件")
 
 
 def _on_sheet(parts: Parts, text: str, day: date) -> tuple[str, Sequence[str]]:

@@ -57,6 +57,12 @@ def masked_rows(asked: Ask, rows: object) -> str:
     return phrases.said([{k: address(str(v)) if k in places else v for k, v in row.items()} for row in found])
 
 
+def phone(number: str) -> str:
+    """A telephone number with only its beginning and its last four digits shown: 138****0001."""
+    hidden = len(number) - 7
+    return f"{number[:3]}{'*' * hidden}{number[-4:]}" if hidden > 0 else "*" * len(number)
+
+
 def address(text: str) -> str:
     """An address cut after its town; one without a town after its first characters."""
     town = _TOWN.match(text)

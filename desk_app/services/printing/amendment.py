@@ -12,6 +12,7 @@ from desk_app.services.applications.amending import Foreseen
 from desk_app.services.parts import Parts
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
+from forms import moments
 from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
 from forms.typesetting import typeset
@@ -81,7 +82,7 @@ def _values(
         "applicant_id": str(facts.get(ID_NUMBER, "")),
         "matters": typeset("、".join(m.title for m in application.matters)),
         "accepted_on": application.accepted_at.date(),
-        "moment": f"{at:%Y}年{at.month}月{at.day}日{at.hour}时{at.minute}分",
+        "moment": moments.to_the_minute(at),
         "hall": parts.window.hall.name,
         "rows": rows,
     }

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from desk_app.domain.applications import MatterState, masked_number
+from desk_app.domain.applications import MatterState
 from desk_app.domain.events import Subject
 from desk_app.errors import RuleError
 from desk_app.services import reading
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Delivery
+from desk_app.services.lookup import masking
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, granted, handed, since
 from desk_app.services.printing.drawing import drawn, listed
@@ -130,17 +131,12 @@ def _collected(parts: Parts, since_day: date, until: date) -> Iterator[dict[str,
 def _row(parcel: Delivery, *, post: bool) -> dict[str, str]:
     return {
         "recipient": parcel.recipient,
-        "phone": parcel.phone if post else masked_phone(parcel.phone),
+        "phone": parcel.phone if post else masking.phone(parcel.phone),
         "address": typeset(parcel.address or _NO_ADDRESS),
         "content": parcel.content,
         "number": parcel.number,
         **({"post_number": parcel.post_number} if post else {}),
     }
-
-
-def masked_phone(phone: str) -> str:
-    """A telephone number with its middle hidden: 138****0001."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else masked_number(phone)
 
 
 def _label(parts: Parts, parcel: Delivery, shift: tuple[float, float]) -> "DocumentSheet":

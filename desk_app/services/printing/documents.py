@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desk_app.domain.applications import Application, Draft, MatterCase, MatterState
@@ -27,7 +26,7 @@ from desk_app.services.printing.drawing import drawn, planned
 from desk_app.services.printing.grounds import Told
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
-from forms import rules
+from forms import moments, rules
 from forms.citing import cited
 from forms.numbers import shown_phone
 from forms.pack import Pack
@@ -207,14 +206,7 @@ def _given(plan: "PaperPlan", given: Mapping[str, str]) -> dict[str, DocumentVal
     """The clerk's answers in the kinds the paper asks for; a text that is no date is kept as it was typed."""
     kinds = {v.name: v.kind for v in plan.variables}
     said = {k: v.strip() for k, v in given.items() if v.strip() and k in kinds}
-    return {k: _date(v) if kinds[k] == "date" else v for k, v in said.items()}
-
-
-def _date(text: str) -> DocumentValue:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
+    return {k: moments.day(v) or v if kinds[k] == "date" else v for k, v in said.items()}
 
 
 def _ticked(read: Reading, facts: Facts, given: Mapping[str, str]) -> dict[str, Value]:
@@ -271,7 +263,7 @@ def _values(
 def _answers(pack: Pack, facts: Facts, wanted: Mapping[str, str]) -> dict[str, DocumentValue]:
     """Answers of the form by element id, in words; dates as days."""
     said = {n: _said(pack, pack.elements[n], facts) for n in wanted if n in pack.elements}
-    days = {n: _date(str(facts.get(n, ""))) for n in said if wanted[n] == "date"}
+    days = {n: moments.day(facts.get(n)) or str(facts.get(n, "")) for n in said if wanted[n] == "date"}
     return {**said, **days}
 
 

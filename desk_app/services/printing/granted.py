@@ -12,7 +12,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import promised
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
-from forms import conditions, judging, result_words, roles, rules
+from forms import conditions, judging, moments, result_words, roles, rules
 from forms.derive import derived, inputs
 from forms.numbers import id_kind
 from forms.pack import Pack
@@ -52,7 +52,7 @@ def facts(parts: Parts, read: Reading) -> Facts:
         return read.facts
     found = cases(parts, holder)
     told = {k: v for case in found for k, v in _told(pack, case).items()}
-    if not told and any(_effect(pack, case) is Effect.CANCELS for case in found):
+    if not told and any(pack.effect_of(case.matter) is Effect.CANCELS for case in found):
         told = _given_up(parts, read)
     gone = {CERTIFICATE} if any(_outdated(pack, case) for case in found) else set[str]()
     if not (told or gone):
@@ -72,13 +72,13 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
     if not isinstance(holder, Application):
         return {}
     found = cases(parts, holder)
-    issued = [case for case in found if _effect(pack, case) is Effect.ISSUES]
+    issued = [case for case in found if pack.effect_of(case.matter) is Effect.ISSUES]
     by_when = typeset("".join(promised.sentences(read, holder.dates)))
     said: dict[str, DocumentValue] = {"by_when": by_when}
     for case in found:
         kind = pack.result_of(case.matter)
         said |= result_words.words(pack, kind.asks, case.facts) if kind else {}
-    coming = [m for m in holder.matters if _effect(pack, m) is Effect.ISSUES and m not in issued]
+    coming = [m for m in holder.matters if pack.effect_of(m.matter) is Effect.ISSUES and m not in issued]
     if issued:
         return said | _certificate(pack, issued[-1], known)
     if coming:
@@ -137,7 +137,7 @@ def void(parts: Parts, read: Reading) -> str:
 
 def replaced(parts: Parts, pack: Pack, holder: Application, matters: Collection[str] = ()) -> str:
     """The same of an application, or of the certificates that some of its matters gave."""
-    issued = [case for case in cases(parts, holder) if _effect(pack, case) is Effect.ISSUES]
+    issued = [case for case in cases(parts, holder) if pack.effect_of(case.matter) is Effect.ISSUES]
     issued = [case for case in issued if not matters or case.matter in matters]
     if not issued:
         return ""
@@ -179,14 +179,9 @@ def _place(parts: Parts, application: Application, case: MatterCase) -> tuple[in
     return max((e.order for e in events if e.act in acts), default=(0, 0, 0))
 
 
-def _effect(pack: Pack, case: MatterCase) -> Effect:
-    kind = pack.result_of(case.matter)
-    return kind.effect if kind else Effect.NOTHING
-
-
 def _told(pack: Pack, case: MatterCase) -> dict[str, Value]:
     """What a result says of elements of the form."""
-    rows = result_words.assessed(case.facts) if _effect(pack, case) is Effect.ISSUES else ()
+    rows = result_words.assessed(case.facts) if pack.effect_of(case.matter) is Effect.ISSUES else ()
     found: dict[str, Any] = {k: v for k, v in case.facts.items() if k in pack.elements}
     found |= {CATEGORIES: tuple(code for code, _ in rows), CERTIFICATE_UNTIL: case.facts.get(_EXPIRES)}
     return {k: v for k, v in found.items() if v and k in pack.elements}
@@ -232,15 +227,16 @@ def _certificate(pack: Pack, case: MatterCase, known: Facts) -> dict[str, Docume
     rows = result_words.assessed(result) or (_held(known) if kept else ())
     grade = str(result.get(GRADE) or _grade(known))
     until = result.get(_EXPIRES) or ("" if matter.years else known.get(CERTIFICATE_UNTIL, ""))
+    issued_on, last_day = (moments.day(text) or str(text or "") for text in (result.get(_ISSUED), until))
     return {
         CERTIFICATE: str(known.get(CERTIFICATE, "")),
         "category": result_words.category(pack, rows),
         GRADE: pack.codes[GRADE].label(grade) if grade else "",
         ASSESSED: typeset(result_words.categories(pack, rows, grade)),
         "each": result_words.each(pack, rows) if len(rows) > 1 else "",
-        _ISSUED: _day(result.get(_ISSUED)),
-        _UNTIL: _day(until),
-        CERTIFICATE_UNTIL: _day(until),
+        _ISSUED: issued_on,
+        _UNTIL: last_day,
+        CERTIFICATE_UNTIL: last_day,
     }
 
 
@@ -254,10 +250,3 @@ def _held(known: Facts) -> tuple[tuple[str, str], ...]:
 def _grade(known: Facts) -> str:
     """The grade's code; empty where it is not known, or 不清楚."""
     return str(known.get(GRADE, "")) if conditions.known(known, GRADE) else ""
-
-
-def _day(value: Any) -> DocumentValue:
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        return str(value or "")

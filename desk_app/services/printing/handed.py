@@ -13,7 +13,9 @@ from desk_app.services import law
 from desk_app.services.applications import delivery_acts
 from desk_app.services.parts import Parts
 from desk_app.services.printing import prints
+from forms import moments
 from forms.pack import Pack
+from forms.particulars import BY_POST
 from forms.schema import Document, Moment
 from forms.sentences import plain_date
 from forms.typesetting import typeset
@@ -30,8 +32,6 @@ _RECEIVER: Final = "receiver"
 """The code table of who took a result, and the answer that names them."""
 _OWN: Final = "1"
 """Code of it: the person concerned."""
-_POST: Final = "1"
-"""Code of ``sent_by``: by post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ def of(parts: Parts, application: Application, case: MatterCase) -> HandedTo | N
         own=relation == _OWN,
         when=_when(over) if over else "",
         way=_label(pack, "sent_by", sent),
-        posted=sent == _POST,
-        post_number=str(told.get("post_number", "")) if sent == _POST else "",
+        posted=sent == BY_POST,
+        post_number=str(told.get("post_number", "")) if sent == BY_POST else "",
         address=str(told.get("sent_address", "")) if sent else "",
     )
 
@@ -151,7 +151,7 @@ def _when(over: Event) -> str:
     """The day on the signed receipt where it was typed, else the moment it was noted."""
     signed = str(over.payload.get("received_on") or "")
     at = over.at
-    return plain_date(signed) if signed else f"{plain_date(at.date())}{at.hour}时{at.minute}分"
+    return plain_date(signed) if signed else moments.to_the_minute(at)
 
 
 def _label(pack: Pack, table: str, code: str) -> str:

@@ -11,7 +11,7 @@ from desk_app.services.reading import Reading
 from forms import judging, privacy, rules
 from forms.citing import Citing
 from forms.pack import Hall
-from forms.particulars import DECEASED
+from forms.particulars import DECEASED, DELIVERY
 from forms.schema import Finding, Outcome
 from forms.sentences import clauses
 from printing.sheets import MatterLine, NoticeSheet
@@ -102,9 +102,9 @@ def _way(read: Reading, matters: Sequence[str], way: str) -> str:
 
 def _wished(read: Reading) -> str:
     """What the applicant chose on the form; empty while that is not answered."""
-    element = read.pack.elements.get("delivery")
+    element = read.pack.elements.get(DELIVERY)
     chosen = rules.label(read.pack, element, read.facts.get(element.id)) if element else ""
-    return f"您选的送达方式是{chosen}。" if chosen and read.knows("delivery") else ""
+    return f"您选的送达方式是{chosen}。" if chosen and read.knows(DELIVERY) else ""
 
 
 def _standing(read: Reading, hall: Hall, named: Sequence[str]) -> Iterator[str]:

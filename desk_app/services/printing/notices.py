@@ -22,6 +22,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import grounds
 from desk_app.services.printing.grounds import Told
 from desk_app.services.reading import Reading
+from forms import moments
 from forms.citing import Citing
 from forms.numbers import shown_phone
 from forms.pack import Pack
@@ -192,20 +193,13 @@ def _with_clause(row: Mapping[str, str], citing: Citing) -> str:
 def _before(row: Mapping[str, str]) -> str:
     """The day by which a row is to be corrected, in words; a text that is no day as it was given."""
     until = str(row.get("until", ""))
-    return f"{plain_date(until)}前" if _day(until) else until
+    return f"{plain_date(until)}前" if moments.day(until) else until
 
 
 def _due(cases: Iterable[MatterCase]) -> date | None:
     """The last of the days a department gave; None when it gave none."""
-    days = (_day(str(row.get("until", ""))) for c in cases for row in c.facts.get("rows") or ())
+    days = (moments.day(row.get("until")) for c in cases for row in c.facts.get("rows") or ())
     return max((day for day in days if day), default=None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 # ---- what then -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from desk_app.services.reading import Reading
 from forms import roles, rules
 from forms.numbers import shown_phone
 from forms.pack import Pack
-from forms.particulars import DECEASED
+from forms.particulars import DECEASED, PHONE
 from forms.schema import Facts
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
@@ -39,7 +39,7 @@ def turned_to(parts: Parts, application: Application) -> tuple[str, str]:
     """
     read = reading.of(parts, application)
     party = roles.party(read.pack, roles.RECIPIENT, since.facts(parts, read, read.facts))
-    own = str(application.answers.get("phone", ""))
+    own = str(application.answers.get(PHONE, ""))
     name, phone = (party.said, party.phone or own) if party else (application.name, own)
     return name, shown_phone(phone)
 

@@ -17,7 +17,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn, planned
 from desk_app.services.proceedings import Record
-from forms import phrases
+from forms import moments, phrases
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -117,17 +117,10 @@ def _in_kind(kind: str, name: str, known: Mapping[str, Any], record: Record) -> 
     value = known.get(name)
     if kind == "date":
         raw = record.proceeding.facts.get(name, value)
-        return raw if isinstance(raw, date) else _day(str(raw or ""))
+        return raw if isinstance(raw, date) else moments.day(raw) or str(raw or "")
     if kind == "rows":
         rows = value if isinstance(value, list | tuple) else ()
         return tuple({k: typeset(str(v)) for k, v in row.items()} for row in rows if isinstance(row, Mapping))
     if kind == "picture":
         return b""
     return plain_date(value.isoformat()) if isinstance(value, date) else phrases.said(value)
-
-
-def _day(text: str) -> DocumentValue:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text

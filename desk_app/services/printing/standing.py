@@ -48,8 +48,7 @@ def electronic(pack: Pack, ways: Collection[str]) -> str:
 
 def pays(pack: Pack, matters: Collection[str]) -> bool:
     """Whether one of these matters gives a subsidy."""
-    kinds = (pack.result_of(m) for m in matters)
-    return any(kind is not None and kind.effect is Effect.PAYS for kind in kinds)
+    return any(pack.effect_of(m) is Effect.PAYS for m in matters)
 
 
 # ---- where, and whom to call ---------------------------------------------------------------------

@@ -17,6 +17,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.proceedings import registers
 from desk_app.services.sockets import Deed
 from forms import numbers
+from forms.particulars import ID_NUMBER
 
 _HOW: Final = {
     ReadKind.OPENED: "打开",
@@ -83,7 +84,7 @@ def of_number(parts: Parts, number: str) -> Person:
     if found is None:
         exact = [a for a in parts.store.applications.search(said, 5) if a.number == said]
         if exact:
-            found = parts.store.people.by_number(str(exact[0].answers.get("id_number", "")))
+            found = parts.store.people.by_number(str(exact[0].answers.get(ID_NUMBER, "")))
     if found is None:
         raise RuleError("本窗口没有这个人的信息,请核对身份证号或回执编号")
     return found
@@ -168,7 +169,7 @@ def _applications(parts: Parts, numbers: tuple[str, ...]) -> tuple[Application, 
 
 
 def _drafts(parts: Parts, numbers: tuple[str, ...]) -> tuple[Draft, ...]:
-    return tuple(d for d in parts.store.drafts.all() if d.answers.get("id_number") in numbers)
+    return tuple(d for d in parts.store.drafts.all() if d.answers.get(ID_NUMBER) in numbers)
 
 
 def _held(

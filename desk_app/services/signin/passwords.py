@@ -1,4 +1,7 @@
-"""Passwords: the rule a new one keeps, its hash, and whether a typed one is right. One at a time."""
+"""Passwords: the rule a new one keeps, its hash, and whether a typed one is right.
+
+Only one hash is made at a time, since each takes 64 MB of memory.
+"""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""Who sits at the window when the program starts: nobody, or without a password who a demo is shown by."""
+"""Who sits at the window when the program starts: nobody, or in a demo its clerk without a password."""
 
 from desk_app.domain.events import Who
 from desk_app.errors import RuleError

@@ -7,7 +7,6 @@ from desk_app.errors import RuleError, WorldError, because
 from desk_app.services.tables import delimited, xlsx
 from desk_app.services.tables.sheet import TableSheet
 
-ENDINGS: Final = ("xlsx", "csv")
 _ZIP: Final = b"PK\x03\x04"
 _OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """Beginning of the container of xls files, and of xlsx files under a password."""

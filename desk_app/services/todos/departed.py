@@ -30,5 +30,5 @@ def _may_be(parts: Parts, found: Proceeding) -> bool:
     """Whether a matter ended, or is a cancellation that was granted."""
     if found.subject.kind != APPLICATION or found.state != MatterState.CONCLUDED:
         return found.subject.kind == APPLICATION and found.state in _ENDED
-    kind = law.of(parts, found.pack_digest).result_of(found.id.rpartition("/")[2])
-    return kind is not None and kind.effect is Effect.CANCELS
+    pack = law.of(parts, found.pack_digest)
+    return pack.effect_of(found.id.rpartition("/")[2]) is Effect.CANCELS

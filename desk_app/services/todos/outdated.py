@@ -41,8 +41,8 @@ def gone_out(parts: Parts, found: Proceeding) -> str:
 
 
 def _issues(parts: Parts, found: Proceeding) -> bool:
-    kind = law.of(parts, found.pack_digest).result_of(_matter(found))
-    return found.subject.kind == APPLICATION and kind is not None and kind.effect is Effect.ISSUES
+    effect = law.of(parts, found.pack_digest).effect_of(_matter(found))
+    return found.subject.kind == APPLICATION and effect is Effect.ISSUES
 
 
 def _matter(found: Proceeding) -> str:

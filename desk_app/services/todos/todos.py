@@ -25,6 +25,7 @@ from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed, outdated
 from desk_app.services.visits import away
 from forms import conditions, phrases
+from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
 from forms.procedures import Act, Procedure, State
 from forms.sentences import plain_date
 
@@ -155,7 +156,7 @@ def known_of(parts: Parts, found: tuple[Proceeding, ...]) -> Known:
     persons = parts.store.applications.applicants(ids)
     names = {i: called(name, id_number) for i, (name, id_number) in persons.items()}
     results = {p.subject.id for p in found if p.state in _TO_POST} & ids
-    by_post = parts.store.sending.answered(results, "delivery", "1") if results else frozenset[str]()
+    by_post = parts.store.sending.answered(results, DELIVERY, BY_POST) if results else frozenset[str]()
     void = outdated.void(parts, found, {i: id_number for i, (_, id_number) in persons.items()})
     return Known(parts, parts.clock.today(), {**names, **departed.relatives(parts, found)}, by_post, void)
 
@@ -287,13 +288,12 @@ def _follows(parts: Parts, today: date) -> Iterator[Todo]:
 def _follow(application: Application, follow: Follow, today: date) -> Todo:
     near = urgency(follow.until, today)
     soon = Urgency.WAITING if near is Urgency.SOON and (follow.until - today).days > 3 else near
-    by = follow.before
-    text = f"容缺受理,应在{by}补来,请联系申请人" if follow.overdue else f"容缺受理,{by}补来"
-    who = called(application.name, str(application.answers.get("id_number", "")))
+    told = "容缺受理,应在{}补来,请联系申请人" if follow.overdue else "容缺受理,{}补来"
+    who = called(application.name, str(application.answers.get(ID_NUMBER, "")))
     return Todo(
         application.subject,
         f"请 {who} 补交{follow.title}",
-        text,
+        told.format(follow.before),
         application.accepted_at,
         key=f"{application.id}|{follow.material}|{follow.until}",
         urgency=soon,

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Delivery
 from desk_app.services.parts import Parts
-from desk_app.ui.applications.delivery_rows import beside, date_of, day_edit
+from desk_app.ui.applications.delivery_rows import beside
 from desk_app.ui.kit import style
+from desk_app.ui.kit.days import date_of, day_edit
 from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.layouts import FlowLayout
 from desk_app.ui.kit.widgets import button
@@ -46,7 +47,7 @@ class DeliveryForm(QWidget):
         self._text = self._edit(f"form-{act}", _TEXTS[act])
         self._why: Edit | None = None
         today = parts.clock.today()
-        self._day = day_edit(today, f"form-{act}-day", "签收日期" if act == RECEIVED else "退回日期")
+        self._day = day_edit(today, f"form-{act}-day", "签收日期" if act == RECEIVED else "退回日期", today)
         if act == RECEIVED:
             self._text.setText(delivery.recipient)
             self._add_choice("form-relation", "签收人是", "receiver")

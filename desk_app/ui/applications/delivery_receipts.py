@@ -9,9 +9,10 @@ from desk_app.services.applications import delivering
 from desk_app.services.applications.delivering import Deliveries, Delivery
 from desk_app.services.parts import Parts
 from desk_app.services.printing import deliveries
-from desk_app.ui.applications.delivery_rows import DeliveryRow, SentRow, beside, date_of, day_edit, place_of
+from desk_app.ui.applications.delivery_rows import DeliveryRow, SentRow, beside, place_of
 from desk_app.ui.applications.delivery_section import DeliverySection
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.days import date_of, day_edit
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, clear
 from desk_app.ui.kit.ticks import on_tick, show_ticked
@@ -71,9 +72,9 @@ class ListSection(DeliverySection):
     def __init__(self, parts: Parts, errands: Errands) -> None:
         super().__init__(parts, errands, "某一天送出的清单可以再打;领取登记表列出在窗口领走的结果。")
         today = parts.clock.today()
-        self.day = day_edit(today, "lists-day", "送出日期")
-        self.since = day_edit(today, "register-since", "领取从哪天")
-        self.until = day_edit(today, "register-until", "领取到哪天")
+        self.day = day_edit(today, "lists-day", "送出日期", today)
+        self.since = day_edit(today, "register-since", "领取从哪天", today)
+        self.until = day_edit(today, "register-until", "领取到哪天", today)
         self.go = button("打领取登记表…", name="register-go")
         self.bar.addWidget(beside("送出日期", self.day))
         self._lists = FlowLayout(spacing=8)

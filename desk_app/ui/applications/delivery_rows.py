@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPushButton, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from desk_app.services.applications.delivering import Delivery
-from desk_app.services.printing.deliveries import masked_phone
+from desk_app.services.lookup import masking
 from desk_app.ui.kit import style, words
 from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.guard import SCAN, TAKES_SCANS
@@ -128,7 +128,7 @@ class DeliveryRow(Card):
 
     def _where(self) -> str:
         delivery = self.delivery
-        phone = f",{masked_phone(delivery.phone)}" if delivery.phone else ""
+        phone = f",{masking.phone(delivery.phone)}" if delivery.phone else ""
         return f"{delivery.address or '没有地址'}{phone}"
 
     def tell(self, problem: str) -> None:
@@ -261,26 +261,6 @@ def beside(title: str, field: QWidget) -> QWidget:
     line.addWidget(caption)
     line.addWidget(field, 1)
     return made
-
-
-def day_edit(day: date, name: str, title: str) -> QDateEdit:
-    """A field for a day, with a calendar."""
-    made = QDateEdit(QDate(day.year, day.month, day.day))
-    made.setDateRange(QDate(2000, 1, 1), QDate(day.year + 1, 12, 31))
-    made.setObjectName(name)
-    made.setAccessibleName(title)
-    made.lineEdit().setAccessibleName(title)
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setCalendarPopup(True)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    made.setMinimumWidth(style.px(140))
-    return made
-
-
-def date_of(edit: QDateEdit) -> date:
-    """The day that stands in a field."""
-    day = edit.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def plain_code(text: str) -> str:

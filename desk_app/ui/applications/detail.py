@@ -13,16 +13,16 @@ from desk_app.domain.applications import Application, MatterCase
 from desk_app.domain.deadlines import Deadline, sentence
 from desk_app.domain.mending import AskedRow
 from desk_app.services.applications.following import Follow
-from desk_app.services.lists.lists import masked_phone
+from desk_app.services.lookup import masking
 from desk_app.ui.applications.clock import ClockCells
 from desk_app.ui.applications.shown import WHOLE, ShownApplication
 from desk_app.ui.kit import focus, layouts, style, words
 from desk_app.ui.kit.giving import give_button
 from desk_app.ui.kit.layouts import VerticalScroll, column
-from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
+from desk_app.ui.kit.lists.card_parts import Facts, facts_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
-from desk_app.ui.kit.widgets import Card, button, label
+from desk_app.ui.kit.widgets import Card, button, label, rule
 from forms.procedures import Act, State
 from forms.sentences import plain_date
 
@@ -269,19 +269,19 @@ class DetailCard(Card):
         return (
             facts_part(_numbers(shown), verbatim=True, beside=self._unmask(shown)),
             *self._own_acts(shown),
-            rule_part(),
+            rule(),
             *self._matters(shown, today),
             *self._follows(shown),
             *self._backs(shown),
-            rule_part(),
+            rule(),
             facts_part(_dates(shown, today), "期限"),
-            rule_part(),
+            rule(),
             timeline_part(shown.entries, today),
         )
 
     def _unmask(self, shown: ShownApplication) -> Mapping[str, QWidget]:
         """The link beside the telephone number, where there is one that can be masked."""
-        if masked_phone(shown.phone) == shown.phone:
+        if masking.phone(shown.phone) == shown.phone:
             return {}
         made = button("遮住" if shown.plain else "显示", "link", name="phone-unmask")
         made.setAccessibleName("遮住联系电话" if shown.plain else "显示完整联系电话")
@@ -364,7 +364,7 @@ def _numbers(shown: ShownApplication) -> Facts:
     return (
         ("证件尾号", words.tail(application.answers) or "没有填"),
         *other,
-        (_PHONE, (shown.phone if shown.plain else masked_phone(shown.phone)) or "没有填"),
+        (_PHONE, (shown.phone if shown.plain else masking.phone(shown.phone)) or "没有填"),
         ("回执编号", application.number),
         ("办件编号", application.office_number or "区县收到后给出"),
     )

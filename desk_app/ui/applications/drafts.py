@@ -9,6 +9,7 @@ from desk_app.domain.keys import Findable, Query
 from desk_app.domain.lists import DueKind, Row, Wanted
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.lists.shown import DRAFT
+from forms.particulars import ID_NUMBER, NAME, PHONE
 
 
 def drafts(parts: Parts, wanted: Wanted) -> tuple[Row, ...]:
@@ -49,9 +50,9 @@ def _row(parts: Parts, draft: Draft) -> Row:
         id=draft.id,
         procedure=DRAFT,
         number="",
-        label=str(draft.answers.get("name", "")) or "(没有姓名)",
-        id_number=str(draft.answers.get("id_number", "")),
-        phone=str(draft.answers.get("phone", "")),
+        label=str(draft.answers.get(NAME, "")) or "(没有姓名)",
+        id_number=str(draft.answers.get(ID_NUMBER, "")),
+        phone=str(draft.answers.get(PHONE, "")),
         state=(DRAFT, DRAFT),
         due_on=None,
         due=DueKind.NONE,

@@ -261,10 +261,6 @@ class ApplicationsPage(RoomPage):
         paper, subject = printouts.receipt(self._parts, application), application.subject
         open_paper(self._parts, self._errands, paper, self, lambda: self.tell_changed(subject))
 
-    def _done(self, subject: Subject, sentence: str) -> None:
-        self.notice.emit("good", sentence)
-        self.changed.emit(subject)
-
     @Slot(object, str, object)
     def _open_act(self, application: Application, matter: str, act: Act) -> None:
         if act.code == MEND:
@@ -287,7 +283,7 @@ class ApplicationsPage(RoomPage):
             application.id if matter == WHOLE else matter_id(application.id, matter),
             act,
             self,
-            lambda _: self._done(application.subject, f"已登记{act.word}"),
+            lambda _: self.tell_done(application.subject, f"已登记{act.word}"),
             known | proceedings.prefilled(self._parts, act, application.pack_digest, matter),
         )
 
@@ -300,7 +296,7 @@ class ApplicationsPage(RoomPage):
             self._errands,
             application.id,
             self,
-            lambda told: self._done(application.subject, told),
+            lambda told: self.tell_done(application.subject, told),
         )
 
     @Slot(object)
@@ -315,7 +311,7 @@ class ApplicationsPage(RoomPage):
         from desk_app.ui.acts.withdraw import Withdrawn, open_withdrawal
 
         def done(withdrawn: Withdrawn) -> None:
-            self._done(application.subject, withdrawn.sentence)
+            self.tell_done(application.subject, withdrawn.sentence)
             if withdrawn.draft:
                 self.draft_wanted.emit(withdrawn.draft)
 
@@ -335,7 +331,7 @@ class ApplicationsPage(RoomPage):
 
         case = next(m for m in application.matters if m.matter == matter)
         dialog = MendDialog(self._parts, self._errands, application, case, asked, self)
-        dialog.mended.connect(lambda told: self._done(application.subject, told))
+        dialog.mended.connect(lambda told: self.tell_done(application.subject, told))
         dialog.open()
 
     @Slot()
@@ -371,7 +367,9 @@ class ApplicationsPage(RoomPage):
         from desk_app.ui.applications.supplement import SupplementDialog
 
         dialog = SupplementDialog(self._parts, self._errands, application, material, self)
-        dialog.supplemented.connect(lambda: self._done(application.subject, "已收下补交的材料,随后送区县"))
+        dialog.supplemented.connect(
+            lambda: self.tell_done(application.subject, "已收下补交的材料,随后送区县")
+        )
         dialog.open()
 
     @Slot(object)

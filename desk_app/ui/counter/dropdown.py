@@ -1,7 +1,7 @@
 """A button that opens a menu and says on its face what is chosen there: the folded form of a row or list."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import label
@@ -39,11 +39,6 @@ class DropDown(QPushButton):
             part.setVisible(bool(text))
         style.set_property(self, "tone", "caution" if open_words else "")
         self.updateGeometry()
-
-    @property
-    def faces(self) -> list[QLabel]:
-        """The words on the button, in the order in which they may be left out."""
-        return [self._all, self._open]
 
     def sizeHint(self) -> QSize:
         """Room for all words and for the arrow."""

@@ -208,8 +208,8 @@ class Footer(QWidget):
     def lead_on(self, *, before: bool, after: str, accepted: bool, ready: bool = True) -> None:
         """Show the ways on: 上一步, 下一步 with the title ``after``, after acceptance the next person too.
 
-        Without ``after`` and before acceptance the place of 下一步 is empty: what accepts has its own,
-        once all is ``ready``.
+        Without ``after`` and before acceptance there is no 下一步: a sentence says that F12 accepts or,
+        unless all is ``ready``, that something is to be mended first.
         """
         self._empty.setText("受理请按 F12" if ready else "处理好才能受理")
         self._nothing_next = not (after or accepted or self._main)

@@ -1,6 +1,6 @@
 """The question to the county what a person holds: asked behind the clerk's back, never waited for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ class Inquiry:
     def renew(self) -> None:
         """Ask again when the answer is no longer fresh; the clerk goes on meanwhile."""
         at, now = self.held.asked_at, self._case.parts.clock.now()
-        old = at is None or not now - at < inform.FRESH
+        old = at is None or not timedelta() <= now - at < inform.FRESH  # a clock set back proves nothing
         if old and self.asked in (Asked.TOLD, Asked.SILENT):
             self.begin()
 

@@ -27,7 +27,7 @@ class QuestionCard(QFrame):
     answered = Signal(str, object)
     """Element id and Value."""
     asked = Signal()
-    """Another question is shown, or that none is left."""
+    """Another question is shown, or none is left."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class QuestionCard(QFrame):
         self._show(self._done())
 
     def ask(self, element: Element | None) -> None:
-        """Show this question, or that none is left; a keyboard that was on the card stays there."""
+        """Show this question, or that none is left; the card keeps the keyboard if it had it."""
         if element is self._element:
             if element is None:
                 self._advice.setText(_advice(self._case))

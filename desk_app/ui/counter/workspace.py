@@ -254,7 +254,7 @@ class Workspace(CaseFrame):
             self.next_person_wanted.emit()
 
     def stays(self) -> bool:
-        """Whether the case can not be left yet: it is being accepted, or its receipt waits. It is told."""
+        """Whether the case can not be left yet: being accepted, or its receipt waits; the clerk is told."""
         self._told = self._why_it_stays()
         if self._told:
             self.notice.emit("caution", self._told)

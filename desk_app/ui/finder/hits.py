@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.finding import DRAFT, PERSON
+from desk_app.services.lists.lists import number_tail
 from desk_app.services.lookup.finding import Found, Hit
 from desk_app.services.parts import Parts
-from desk_app.ui.kit import style, words
+from desk_app.ui.kit import style
 from desk_app.ui.kit.lists.cells import draw_pill, width_of
 from desk_app.ui.kit.lists.shown import DRAFT_STATE
 from desk_app.ui.kit.lists.states import state_look
@@ -64,7 +65,7 @@ def _line(hit: Hit, today: date) -> FoundLine:
     tails = [f"…{hit.id_number[-4:]}" if hit.id_number else ""]
     tails.append(f"电话 …{hit.phone[-4:]}" if hit.phone else "")
     tails.append(f"原号 …{hit.earlier[0][-4:]}" if hit.earlier else "")
-    tails.append(hit.number if hit.kind not in (APPLICATION, PERSON) else words.number_tail(hit.number))
+    tails.append(hit.number if hit.kind not in (APPLICATION, PERSON) else number_tail(hit.number))
     day = hit.began_on
     when = "" if day is None else f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
     title = hit.label or hit.number or "(没有姓名)"

@@ -27,6 +27,7 @@ _LABELS: Final = {
     QFileDialog.DialogLabel.LookIn: "位置:",
     QFileDialog.DialogLabel.FileName: "文件名:",
     QFileDialog.DialogLabel.FileType: "类型:",
+    QFileDialog.DialogLabel.Reject: "取消",
 }
 """Qt's own Chinese leaves some of these in English."""
 _BESIDE: Final = QSize(16, 8)

@@ -13,14 +13,6 @@ from desk_app.ui.kit.errands import Errands, Lane
 
 PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 TABLES: Final = "表格 (*.xlsx *.csv)"
-_LABELS: Final = {
-    QFileDialog.DialogLabel.LookIn: "位置:",
-    QFileDialog.DialogLabel.FileName: "文件名:",
-    QFileDialog.DialogLabel.FileType: "类型:",
-    QFileDialog.DialogLabel.Accept: "选定",
-    QFileDialog.DialogLabel.Reject: "取消",
-}
-"""Qt's own Chinese leaves some of these in English."""
 
 
 def choose_pictures(
@@ -35,8 +27,7 @@ def choose_pictures(
     """Open the dialog; ``chosen`` gets the files once they are chosen, and the folder is remembered."""
     start = folder.path if folder.path and Path(folder.path).is_dir() else str(Path.home())
     dialog = QFileDialog(parent, title, start, PICTURES)
-    for which, words in _LABELS.items():
-        dialog.setLabelText(which, words)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, "选定")
     mode = QFileDialog.FileMode
     dialog.setFileMode(mode.ExistingFiles if several else mode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -23,7 +23,7 @@ class MeantButton(Button):
         bind(self, MEANT_KEY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key that presses other buttons to nobody."""
+        """Take the keys that press other buttons, and do nothing."""
         if event.key() in _KEYS:
             event.accept()
         else:

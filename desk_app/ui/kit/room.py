@@ -72,6 +72,12 @@ class RoomPage(QWidget):
         """Keys that work in this room and what they do, as listed by F1."""
         return ()
 
+    @Slot(object, str)
+    def tell_done(self, subject: Subject, sentence: str) -> None:
+        """Say what was done to a record here, and emit ``changed``."""
+        self.notice.emit("good", sentence)
+        self.changed.emit(subject)
+
     @Slot(object)
     def tell_changed(self, subject: Subject) -> None:
         """Emit ``changed`` for a card or dialog of this page."""

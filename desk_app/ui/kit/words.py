@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from forms.calendar import weekday as character
+from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
 from forms.typesetting import typeset
 
@@ -26,18 +27,13 @@ def masked_name(name: str) -> str:
 
 def tail(answers: Facts) -> str:
     """The last four characters of the identity number, or an empty text."""
-    number = str(answers.get("id_number", ""))
+    number = str(answers.get(ID_NUMBER, ""))
     return number[-4:] if len(number) == 18 else ""
-
-
-def number_tail(number: str) -> str:
-    """The last part of a receipt number, which is unique within one window's day."""
-    return number.rpartition("-")[2]
 
 
 def who(answers: Facts) -> str:
     """A person as the window may show them, e.g. ``李某某(…0029)``; empty without name and number."""
-    name, last = masked_name(str(answers.get("name", ""))), tail(answers)
+    name, last = masked_name(str(answers.get(NAME, ""))), tail(answers)
     return f"{name}(…{last})" if name and last else name or (f"(…{last})" if last else "")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -20,6 +19,7 @@ from desk_app.ui.kit.fields.lines import Edit
 from desk_app.ui.kit.layouts import clear, column, row
 from desk_app.ui.kit.style import px, set_property
 from desk_app.ui.kit.widgets import label
+from forms import moments
 from forms.numbers import tidy_date
 from forms.schema import Document
 
@@ -97,7 +97,7 @@ class AnswerField(QWidget):
     @property
     def understood(self) -> bool:
         """Whether the answer is of its kind; an empty one is."""
-        return not (self._dated and self.value) or _is_date(self.value)
+        return not (self._dated and self.value) or moments.day(self.value) is not None
 
     def tell(self) -> None:
         """On leaving: write the date in its stored form, or show that the text is no date."""
@@ -207,10 +207,3 @@ def _said_of(asked: PaperSetting) -> Iterable[str]:
         yield "这样文书没有要填的。"
     elif not all(q.required for q in asked.questions):
         yield "没有填的,纸上留出空处手写。"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

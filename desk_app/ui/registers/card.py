@@ -12,10 +12,10 @@ from desk_app.ui.kit import focus, layouts, style
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
 from desk_app.ui.kit.lists import due
-from desk_app.ui.kit.lists.card_parts import Facts, facts_part, rule_part, timeline_part
+from desk_app.ui.kit.lists.card_parts import Facts, facts_part, timeline_part
 from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
-from desk_app.ui.kit.widgets import Card, button, label
+from desk_app.ui.kit.widgets import Card, button, label, rule
 from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownRecord
@@ -47,7 +47,7 @@ class RecordCard(Card):
         self._number = label("", "quiet", name="record-number")
         self._state = state_chip(NO_STATE)
         self._head, self._content, self._acts = QWidget(), QWidget(), QWidget()
-        self._rule = rule_part()
+        self._rule = rule()
         self._body = column(spacing=12)
         self._buttons = column(self._acts)
         self._hint = Empty("rail-registers", "在左边选一条,这里显示它的情况和要做的事。")
@@ -96,7 +96,7 @@ class RecordCard(Card):
             layouts.clear(self._body)
             for part in self._parts(shown, today):
                 if self._body.count():
-                    self._body.addWidget(rule_part())
+                    self._body.addWidget(rule())
                 self._body.addWidget(part)
             layouts.clear(self._buttons)
             self._offer(shown.record.acts)

@@ -264,8 +264,7 @@ class RegistersPage(RoomPage):
         self._done(event.subject, act, event.proceeding, f"已登记{act.word}")
 
     def _done(self, subject: Subject, act: Act, proceeding: str, sentence: str) -> None:
-        self.notice.emit("good", sentence)
-        self.changed.emit(subject)
+        self.tell_done(subject, sentence)
         if act.paper:
             self._errands.run(lambda: self._read(proceeding), partial(self._bring_paper, act))
 

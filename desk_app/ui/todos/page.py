@@ -323,7 +323,7 @@ class TodosPage(RoomPage):
         assert act is not None
 
         def done(event: Event) -> None:
-            self._tell_done(event.subject, f"已登记{act.word}")
+            self.tell_done(event.subject, f"已登记{act.word}")
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
 
@@ -343,9 +343,7 @@ class TodosPage(RoomPage):
         from desk_app.ui.applications.supplement import SupplementDialog
 
         def show(dialog: SupplementDialog) -> None:
-            dialog.supplemented.connect(
-                lambda _: self._tell_done(todo.subject, "已收下补交的材料,随后送区县")
-            )
+            dialog.supplemented.connect(lambda _: self.tell_done(todo.subject, "已收下补交的材料,随后送区县"))
             dialog.open()
 
         self._errands.run(
@@ -356,10 +354,6 @@ class TodosPage(RoomPage):
                 else None
             ),
         )
-
-    def _tell_done(self, subject: Subject, sentence: str) -> None:
-        self.notice.emit("good", sentence)
-        self.changed.emit(subject)
 
     def _put_off(self, todo: Todo) -> None:
         if todo.urgency is Urgency.WAITING:

@@ -1,10 +1,10 @@
-"""Parts of the cards beside a list: labels with values, the timeline, a rule between parts."""
+"""Parts of the cards beside a list: labels with values, and the timeline."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.domain.applications import TimelineEntry
 from desk_app.services.lookup import masking
@@ -56,10 +56,3 @@ def timeline_part(entries: Sequence[TimelineEntry], today: date, *, plain: bool 
         body.addWidget(label(f"{words.day_time(entry.at, today)}  {entry.act}  {entry.who}", "quiet"))
         body.addWidget(label(entry.text if plain else masking.entry(entry.text), wrap=True))
     return part
-
-
-def rule_part() -> QFrame:
-    """A thin line between two parts."""
-    rule = QFrame()
-    style.set_property(rule, "role", "rule")
-    return rule

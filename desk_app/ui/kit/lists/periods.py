@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDateEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain.lists import Wanted
 from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit.days import date_of, day_edit
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.widgets import Button, button, label
 from forms.typesetting import typeset
@@ -28,8 +29,6 @@ class Period:
     """Its first and last day, given today's date."""
 
 
-_EARLIEST: Final = 1990
-"""The first year that can be asked for: no record of a county's computers is older."""
 ALL: Final = Period("全部时间", lambda _today: (None, None))
 PERIODS: Final = (
     Period("近 30 天", lambda today: (today - timedelta(days=29), today)),
@@ -105,8 +104,8 @@ class DaysDialog(DeskDialog):
         content = QWidget()
         body = layouts.column(content, spacing=12)
         body.addWidget(label("自选日期", "headline"))
-        self._first = _day_edit(shown[0] or today.replace(day=1), "从哪天", today)
-        self._last = _day_edit(shown[1] or today, "到哪天", today)
+        self._first = day_edit(shown[0] or today.replace(day=1), "list-days:从哪天", "从哪天", today)
+        self._last = day_edit(shown[1] or today, "list-days:到哪天", "到哪天", today)
         line = layouts.FlowLayout(spacing=8)
         for word, edit in (("从", self._first), ("到", self._last)):
             line.addWidget(label(word))
@@ -127,7 +126,7 @@ class DaysDialog(DeskDialog):
 
     @Slot()
     def _take(self) -> None:
-        first, last = (_date_of(edit) for edit in (self._first, self._last))
+        first, last = (date_of(edit) for edit in (self._first, self._last))
         if first > last:
             self._fault.setText(f"第一天({words.day(first)})在最后一天({words.day(last)})之后,请改其中一个")
             self._fault.show()
@@ -135,24 +134,6 @@ class DaysDialog(DeskDialog):
             return
         self.chosen.emit(first, last)
         self.accept()
-
-
-def _day_edit(day: date, name: str, today: date) -> QDateEdit:
-    made = QDateEdit(QDate(day.year, day.month, day.day))
-    # A slip of the pen in the year would ask for a chart of thousands of years.
-    made.setDateRange(QDate(_EARLIEST, 1, 1), QDate(today.year + 1, 12, 31))
-    made.setObjectName(f"list-days:{name}")
-    made.setAccessibleName(name)
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setCalendarPopup(True)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    made.setMinimumWidth(style.px(140))
-    return made
-
-
-def _date_of(edit: QDateEdit) -> date:
-    day = edit.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def held_to(wanted: Wanted, span: Span) -> Wanted:
