@@ -6,13 +6,16 @@ from pathlib import Path
 
 from desk_app.county import frame
 from desk_app.devices.pictures.main import PillowPictures
+from desk_app.domain.events import Who
 from desk_app.domain.prints import A4, OVER, Job, JobState, Media, Stage
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.clock_watch import ClockWatch
-from desk_app.services.parts import Parts, window_of
+from desk_app.services.parts import Parts, Seat, Window
 from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
+from forms.pack import Hall
+from forms.procedures import CLERK
 from tests.opened import KEY, key_of
 from tests.people import id_number
 
@@ -26,6 +29,7 @@ __all__ = [
     "id_number",
     "make_parts",
     "open_book",
+    "window_of",
 ]
 
 CHINA = timezone(timedelta(hours=8))
@@ -119,6 +123,11 @@ def open_book(folder: Path) -> Book:
     """A book in ``folder`` under the shipped law."""
     packs = library.Versions(loader.shipped())
     return Book(folder, Settling(packs, calendar.shipped()), key=key_of(folder))
+
+
+def window_of(hall: Hall, number: str, clerk: str) -> Window:
+    """A window at which a clerk is signed in already."""
+    return Window(hall, number, Seat(Who(clerk, CLERK, hall.name, number), (CLERK,)))
 
 
 def make_parts(

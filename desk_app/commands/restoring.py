@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
-from typing import Final, TypeVar
+from typing import Final
 
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands import opening
 from desk_app.commands.choosing import at_hand, done, moving_in
+from desk_app.devices.keys.opening import aside
 from desk_app.domain.backups import Backup
 from desk_app.domain.key_asking import KeyAsking
 from desk_app.domain.standing import BookTrouble
@@ -21,7 +21,6 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.shell.book_trouble import BookTroubleDialog, BookWay
 from desk_app.ui.start.restoring import FirstStartDialog, FirstWay, RestoreDialog
 
-_T = TypeVar("_T")
 _LONGEST_S: Final = 3600.0
 """Seconds the copying of a backup may take: a large book on a slow stick."""
 _NOTHING: Final = "没有新建也没有恢复,什么也没有改动。准备好以后再启动"
@@ -80,7 +79,7 @@ def restored(ask: KeyAsking, within: Callable[[], AbstractContextManager[None]] 
             return False
         try:
             with within(), moving_in(backup.path, ask) as book:
-                aside(ask, "正在核对并恢复备份", partial(book.restore, backup.path))
+                aside(ask, "正在核对并恢复备份", partial(book.restore, backup.path), _LONGEST_S).result()
         except DeskError as error:
             fault = str(error)
             continue
@@ -108,25 +107,6 @@ def found_in(folder: Path) -> tuple[Backup, ...]:
         return ()
     every = (backup for each in within for backup in backups.listed(each))
     return tuple(sorted(every, key=lambda b: b.made_at, reverse=True))
-
-
-def aside(ask: KeyAsking, told: str, work: Callable[[], _T]) -> _T:
-    """Do slow work in a thread while ``ask`` says what is waited for; raises what the work raised."""
-    ended, found, failed = Event(), list[_T](), list[Exception]()
-
-    def run() -> None:
-        try:
-            found.append(work())
-        except Exception as error:
-            failed.append(error)
-        ended.set()
-
-    Thread(target=run, name="restore", daemon=True).start()
-    ask.waiting(told, ended, _LONGEST_S)
-    ended.wait()
-    if failed:
-        raise failed[0]
-    return found[0]
 
 
 def settled(chosen: Settings, trouble: BookTrouble, ask: KeyAsking | None) -> bool:

@@ -19,7 +19,6 @@ from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
-from forms.procedures import CLERK
 from forms.regions import Regions
 
 
@@ -215,11 +214,6 @@ class Window:
     def clerk(self) -> str:
         """The name of who sits here now; empty while nobody is signed in."""
         return self.seat.who.person
-
-
-def window_of(hall: Hall, number: str, clerk: str) -> Window:
-    """A window at which a clerk is signed in already."""
-    return Window(hall, number, Seat(Who(clerk, CLERK, hall.name, number), (CLERK,)))
 
 
 class LastFolder:

@@ -11,10 +11,10 @@ import pytest
 from desk_app.domain.carrying import CarriedIn
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import proceedings
-from desk_app.services.parts import Parts, window_of
+from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from desk_app.services.visits import carrying
-from tests.fakes import CHINA, StillClock, make_parts
+from tests.fakes import CHINA, StillClock, make_parts, window_of
 
 PHRASE = "湖边-青石板-路灯-4711"
 ASKED = {"name": "张样例", "village": "样例村", "wish": "残疾人证新办", "channel": "2", "cannot_come": True}

@@ -11,10 +11,10 @@ from desk_app.domain.lists import Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services.counter import handing, inform
-from desk_app.services.parts import Seat, window_of
+from desk_app.services.parts import Seat
 from desk_app.services.signin import demo, entering, seating
 from desk_app.ui.applications.drafts import drafts
-from tests.fakes import make_parts
+from tests.fakes import make_parts, window_of
 
 
 def test_a_colleague_goes_on_with_a_draft_and_it_is_noted(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Opening a book by its slots: the keyring quietly, else what a person types."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from desk_app.devices.keys import slots, tries
 from desk_app.devices.keys.changing import KeyChanges
@@ -20,6 +21,7 @@ NOT_THIS_SHEET: Final = "这张恢复密钥不是这本数据的,或已被后来
 _UNLOCK: Final = "请解锁系统密钥环后重试,或用柜子里的恢复密钥打开"
 _TYPED: Final = "请打开窗口,或在终端里运行这条命令,按提示输入口令或恢复密钥"
 _LONGEST: Final = 60.0
+_T = TypeVar("_T")
 
 
 class KeyOpening:
@@ -90,7 +92,7 @@ class KeyOpening:
         if (left := self._ready - monotonic()) > 0:
             raise RuleError(f"输错的次数多了,请等{left:.0f}秒再试")
         tries.note(self._folder)
-        key = _aside(ask, lambda: slots.with_passphrase(self._held, phrase))
+        key = _checked(ask, lambda: slots.with_passphrase(self._held, phrase))
         if key is None:
             self._ready = monotonic() + tries.pause(tries.wrong(self._folder))
             raise RuleError(_WRONG)
@@ -122,21 +124,30 @@ class KeyOpening:
         return None
 
 
-def _aside(ask: KeyAsking, work: Callable[[], BookKey | None]) -> BookKey | None:
-    """Do slow work in a thread, so that the window that asks stays alive."""
-    done, found, failed = Event(), list[BookKey | None](), list[Exception]()
+def aside(ask: KeyAsking, told: str, work: Callable[[], _T], longest: float) -> Future[_T]:
+    """Do slow work in a thread while ``ask`` says what is waited for, for ``longest`` seconds at most.
+
+    The result, or what the work raised, is in what is returned, as soon as the work has ended.
+    """
+    made, ended = Future[_T](), Event()
 
     def run() -> None:
         try:
-            found.append(work())
+            made.set_result(work())
         except Exception as error:
-            failed.append(error)
-        done.set()
+            made.set_exception(error)
+        ended.set()
 
-    Thread(target=run, name="passphrase", daemon=True).start()
-    ask.waiting("正在核对口令", done, _LONGEST)
-    if not done.wait(_LONGEST):
-        raise WorldError("这台电脑太慢,口令没有核对完;请关掉别的程序再试")
-    if failed:
-        raise WorldError("口令核对不了,内存可能不够;请关掉别的程序再试") from failed[0]
-    return found[0]
+    Thread(target=run, name="aside", daemon=True).start()
+    ask.waiting(told, ended, longest)
+    return made
+
+
+def _checked(ask: KeyAsking, work: Callable[[], BookKey | None]) -> BookKey | None:
+    """The key that a typed passphrase opens, None for a wrong one; WorldError where it can not be tried."""
+    try:
+        return aside(ask, "正在核对口令", work, _LONGEST).result(_LONGEST)
+    except TimeoutError as error:
+        raise WorldError("这台电脑太慢,口令没有核对完;请关掉别的程序再试") from error
+    except Exception as error:
+        raise WorldError("口令核对不了,内存可能不够;请关掉别的程序再试") from error
