@@ -286,7 +286,13 @@ def test_for_people_it_is_lines(parts: Parts, taken: Application, capsys: Said) 
     count.note(count.claim("模糊"), "模糊")
     assert main(["show", taken.number]) == 0
     said = half(capsys.readouterr().out)
-    for words in (taken.number, "残疾人证新办", "补打 受理回执,第1次补打,原因:模糊", "受理回执 打过2次"):
+    for words in (
+        taken.number,
+        "残疾人证新办",
+        "补打 受理回执,第1次补打,原因:模糊",
+        "受理回执 打过2次",
+        "周岁\n",
+    ):
         assert words in said, words
     assert str(taken.answers["phone"]) not in said
 

@@ -78,7 +78,7 @@ def _application(parts: Parts, taken: Application) -> Shown:
             "provisional": taken.dates.provisional,
         },
         "facts": [
-            _fact(element, rules.label(read.pack, element, value))
+            _fact(element, rules.label(read.pack, element, value) + element.unit)
             for name, value in read.facts.items()
             if (element := read.pack.elements.get(name)) and value not in ("", ())
         ],
