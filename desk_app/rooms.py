@@ -83,7 +83,7 @@ ROOMS: Final = (
 """In the order of the rail; Alt and the number of its place opens a room."""
 
 SPINE_SERVICES: Final = (
-    *("parts", "sockets", "law", "days", "reading", "ledger", "proceedings", "rounds"),
+    *("parts", "sockets", "law", "days", "reading", "items", "ledger", "proceedings", "rounds"),
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
     "tables",
 )

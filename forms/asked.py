@@ -11,7 +11,7 @@ from forms import check, moments, numbers
 from forms.conditions import known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import Act, Ask, Procedure
+from forms.procedures import MONEY, UNITS, Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
 from forms.sentences import plain_date
 
@@ -42,6 +42,20 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
     empty text of an unanswered ask replaces an earlier answer to it, so that no old reason is shown again.
     """
     return {ask.id: _tidy(ask, values.get(ask.id)) for ask in act.asks}
+
+
+def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from a choice of the act by its code table: who is responsible for it, what pays."""
+    found: dict[str, Any] = {}
+    for ask in (a for a in act.asks if a.filled in (UNITS, MONEY)):
+        for other in (a for a in act.asks if a.codes in pack.codes):
+            value = values.get(other.id) or ()
+            codes = (value,) if isinstance(value, str) else tuple(value)
+            pairs: tuple[tuple[str, str], ...] = getattr(pack.codes[other.codes], ask.filled)
+            told = tuple(dict.fromkeys(word for code, word in pairs if code in codes))
+            if told:
+                found[ask.id] = told if ask.kind is Kind.CHOICES else told[0]
+    return found
 
 
 def typed(act: Act, values: Mapping[str, Any]) -> Iterator[tuple[Ask, str]]:

@@ -43,9 +43,10 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
 def _head(pack: Pack, row: Procedure) -> Iterator[str]:
     if row.parent:
         yield f"属于:{pack.procedures[row.parent].title}"
-    children = [p.title for p in pack.procedures.values() if p.parent == row.id]
-    if children:
-        yield f"包含:{'、'.join(children)},都办完了才算办完"
+    below = [p for p in pack.procedures.values() if p.parent == row.id]
+    if below:
+        whole = ",都办完了才算办完" if any(p.ranked for p in below) else ",各有各的状态"
+        yield f"包含:{'、'.join(p.title for p in below)}{whole}"
     if row.programme:
         programme = pack.programmes[row.programme]
         yield f"属于:{programme.title}({'已启用' if programme.switched_on else '没有启用'})"
@@ -97,7 +98,7 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
         return "、".join(titles.get(column, column) for column in columns)
 
     if told.columns:
-        yield f"列:{named(told.columns)}"
+        yield f"列:{named(told.columns)}{f'({PROPOSED})' if told.proposed else ''}"
     if told.others:
         yield f"导出时另有:{named(told.others)}"
     if told.divides:
@@ -153,7 +154,7 @@ def _labels(row: Procedure) -> dict[str, str]:
 
 
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
-    yield f"{act.word}:{_roles(act.roles)}{_moves(row, act)}"
+    yield f"{act.word}:{_roles(row, act.roles)}{_moves(row, act)}"
     if act.when:
         asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
@@ -171,11 +172,14 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
     if act.application:
         yield f"   同时为这个人开始一件申请,勾上“{_labels(row)[act.application]}”里的事项"
+    if act.brings:
+        below = pack.procedures[act.brings].title
+        yield f"   “{_labels(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
     if act.takes_back:
         yield "   等于没有申请过:不排斥别的事项,可以马上重新申请"
     yield from _hands(row, act)
     if act.paper:
-        yield f"   纸件:{act.paper}"
+        yield f"   纸件:{act.paper}{f'({PROPOSED})' if act.paper_proposed else ''}"
     if act.line:
         yield f"   记录:{_read(row, act.line, act)}"
     if row.travels and not act.travels:
@@ -188,11 +192,12 @@ def _hands(row: Procedure, act: Act) -> Iterator[str]:
     if act.unlike:
         yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
     if act.every:
-        yield f"   会签:{'、'.join(_roles([role]) for role in act.every)}都做了才算"
+        yield f"   会签:{'、'.join(_roles(row, [role]) for role in act.every)}都做了才算"
 
 
-def _roles(roles: Iterable[str]) -> str:
-    return "、".join(ROLE_WORDS.get(role, role) for role in roles)
+def _roles(row: Procedure, roles: Iterable[str]) -> str:
+    marks = dict.fromkeys(row.proposed_roles, "(建议)")
+    return "、".join(f"{ROLE_WORDS.get(role, role)}{marks.get(role, '')}" for role in roles)
 
 
 def _moves(row: Procedure, act: Act) -> str:
@@ -207,7 +212,7 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
     columns = "、".join(c.label for c in ask.rows)
     table = pack.codes.get(ask.codes)
     notes = (
-        "必填" if ask.required else "",
+        "自动填" if ask.filled else "必填" if ask.required else "",
         f"{sentence(_asked(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
         f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
         f"一行一行填:{columns}" if columns else "",

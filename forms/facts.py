@@ -39,6 +39,10 @@ class CodeTable:
     options: tuple[Option, ...]
     withheld: tuple[str, ...] = ()
     """Codes of the standard that the table leaves out on purpose: never offered as a choice."""
+    units: tuple[tuple[str, str], ...] = ()
+    """Pairs of a code and a unit that is responsible for it; a code may have several, or none."""
+    money: tuple[tuple[str, str], ...] = ()
+    """Pairs of a code and the money that pays for it."""
 
     def label(self, code: str) -> str:
         """Label of a code; the code itself when the table lacks it (old data stay readable)."""

@@ -1,19 +1,27 @@
 """What is wrong in the rows of a procedure: names that do not exist, keys that contradict each other."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
 import resources
-from forms import clock_audit, conditions, listing_audit, phrases, procedure_ways, roster_audit
+from forms import (
+    clock_audit,
+    conditions,
+    item_audit,
+    listing_audit,
+    phrases,
+    procedure_ways,
+    roster_audit,
+    round_audit,
+)
 from forms.asked import FREE, FREE_TEXT, NUMBERS, element
 from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import GIVEN, ROLE_WORDS, SETS, STATE, SYSTEM, Act, Ask, Every, Procedure, Round, State
+from forms.procedures import MONEY, ROLE_WORDS, STATE, UNITS, Act, Ask, Procedure, State
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -25,14 +33,6 @@ Papers = Callable[[str], str]
 TONES: Final = ("info", "good", "caution", "wrong", "plain")
 _LIMITS: Final = ("handover", "review", "promised", "legal")
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
-_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-_OF_ROUNDS: Final[dict[Every, tuple[str, ...]]] = {
-    Every.MONTH_DAY: ("on",),
-    Every.LAST_WORKING_DAY: ("months",),
-    Every.WINDOW: ("since", "until"),
-    Every.WEEK: ("times",),
-}
-"""Kind of round → the keys it uses."""
 
 
 @cache
@@ -67,7 +67,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield from _clauses(clock.when, row, pack, ("clock", clock.id, "when"))
         yield from _of_county(clock, pack)
     for duty in row.rounds:
-        yield from _round(duty, row, pack)
+        yield from round_audit.remarks(duty, row, pack)
     for criterion in row.criteria:
         yield from _clauses(criterion.when, row, pack, ("criterion", criterion.id, "when"))
 
@@ -80,6 +80,7 @@ def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
         near = choose(row.parent, [p for p in pack.procedures if p != row.id])
         yield Remark((*at, "parent"), f"没有流程“{row.parent}”{near}")
     yield from _template(row.label, row, (*at, "label"))
+    yield from unknown(row.proposed_roles, _roles(row), (*at, "proposed_roles"), "角色")
     first = next(p.id for p in pack.procedures.values() if p.prefix == row.prefix)
     if row.prefix and first != row.id:
         yield Remark((*at, "prefix"), f"编号前缀“{row.prefix}”已用于流程“{first}”,请换一个")
@@ -126,7 +127,7 @@ def _answered(row: State, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]
         if ask is None:
             said = f"“{act.word if act else ''}”不问“{clause.element}”{choose(clause.element, there)}"
             yield Remark((*at, "todo_until"), said, clause.element)
-        elif ask.filled:
+        elif ask.filled == STATE:
             yield from unknown(clause.values, [s.code for s in of.states], (*at, "todo_until"), "状态")
         elif ask.codes in pack.codes or not ask.codes:
             codes = [o.code for o in pack.codes[ask.codes].options] if ask.codes else []
@@ -150,6 +151,8 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
     yield from unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
     yield from unknown([row.part_of] if row.part_of else [], acts, (*at, "part_of"), "动作")
+    if row.paper_proposed and not row.paper:
+        yield Remark((*at, "paper_proposed"), "paper_proposed 说的是纸件,要同时写 paper")
     if row.unlike == row.code:
         yield Remark((*at, "unlike"), "要由另一个人做的,写前面那一步的 code,不能写自己")
     yield from unknown(row.evidence, [a.id for a in row.asks], (*at, "evidence"), "要填的")
@@ -158,6 +161,7 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _pictures(row, at)
     yield from _limits(row, at)
     yield from _when(row, of, pack)
+    yield from item_audit.remarks(row, of, pack)
     for ask in row.asks:
         yield from _ask(ask, (*at, "asks", ask.id), of, pack)
         yield from _ordered(ask, (*at, "asks", ask.id), of, pack)
@@ -226,7 +230,7 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
     if row.filled:
-        yield from unknown([row.filled], [STATE], (*at, "filled"), "可以自动填的")
+        yield from unknown([row.filled], [STATE, UNITS, MONEY], (*at, "filled"), "可以自动填的")
     for key, named in (("needs", row.needs), ("dates", row.dates)):
         yield from unknown(named, [c.id for c in row.rows], (*at, key), "列")
     if len({c.id for c in row.rows}) < len(row.rows):
@@ -317,51 +321,9 @@ def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
         yield from unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
 
 
-def _round(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
-    at: At = ("round", row.id)
-    starting = [a.code for a in of.acts if a.start]
-    yield from unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
-    yield from _begun(row, of)
-    sets = (*SETS, *(p.id for p in pack.procedures.values() if p.register and p.id != of.id))
-    yield from unknown([row.each], sets, (*at, "each"), "范围")
-    for every, keys in _OF_ROUNDS.items():
-        for key in keys:
-            written = getattr(row, key) not in (1, (), "")
-            if every is not row.every and written:
-                yield Remark((*at, key), f"“{row.every}”不看 {key},请删去,或改 every 为 {every}")
-    match row.every:
-        case Every.MONTH_DAY if not 1 <= row.on <= 31:
-            yield Remark((*at, "on"), f"on 是每月几日,应在1至31,现在是{row.on}")
-        case Every.LAST_WORKING_DAY:
-            wrong = next((m for m in row.months if m not in _MONTHS), "")
-            if wrong:
-                yield Remark((*at, "months"), f'月份写 "1" 至 "12",现在是“{wrong}”', f'"{wrong}"')
-        case Every.WINDOW:
-            for key, day in (("since", row.since), ("until", row.until)):
-                if not _MONTH_DAY.fullmatch(day):
-                    yield Remark((*at, key), f"{key} 应为 03-05 样子的月和日,现在是“{day}”")
-        case Every.WEEK if not 1 <= row.times <= 7:
-            yield Remark((*at, "times"), f"times 是每周至少几次,应在1至7,现在是{row.times}")
-
-
-def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
-    """A round's first act must be open to the system role and require only what a round knows (``GIVEN``)."""
-    act = of.act(row.act)
-    if act is None or not act.start:
-        return
-    if SYSTEM not in act.roles:
-        said = f"定期的记录由程序自动开始,“{act.word}”的 roles 要有 {SYSTEM},或写另一个开始的动作"
-        yield Remark(("round", row.id, "act"), said)
-    for ask in act.asks:
-        if ask.required and ask.id not in GIVEN:
-            said = f"定期开始时没有人填“{ask.label}”,“{act.word}”里不能必填;自动知道的有 {'、'.join(GIVEN)}"
-            yield Remark(("round", row.id, "act"), said)
-
-
 _OURS: Final = ("print", "reprint")
 _LONGEST: Final = {Unit.WORKING: 2600, Unit.CALENDAR: 3660, Unit.MONTH: 600, Unit.YEAR: 100}
 """Longest clock in each unit; more is taken for a typing error."""
-_MONTHS: Final = tuple(str(n) for n in range(1, 13))
 
 
 def _todo(text: str, of: Procedure, at: At) -> Iterator[Remark]:

@@ -24,7 +24,7 @@ GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
-STATE = "state"
+STATE, UNITS, MONEY = "state", "units", "money"
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
@@ -117,7 +117,8 @@ class Ask:
     not_before: str = ""
     """Id of a date asked earlier or beside it, before which this one may not lie (回访 before 上门)."""
     filled: str = ""
-    """``state``: not asked but filled in, with the state the act is done in (what a call was about)."""
+    """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
+    and ``money`` with who is responsible for what another ask of the act chooses, and what pays for it."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()
@@ -160,6 +161,8 @@ class Act:
     """Code of the act whose questions it asks before its own; empty: only its own."""
     paper: str = ""
     """Layout of the paper that it brings; empty when it brings none."""
+    paper_proposed: bool = False
+    """Whether no source names that paper, or none shows its form (建议)."""
     evidence: tuple[str, ...] = ()
     """Ids of those of its asks whose answers are pictures."""
     instead: str = ""
@@ -173,6 +176,10 @@ class Act:
     application: str = ""
     """Id of the ask whose matters an application is begun with at the counter when the act is done, for the
     person the record is about; empty: none is begun."""
+    brings: str = ""
+    """Procedure of the records below its own that it begins, each in its own state; empty: it begins none."""
+    each: str = ""
+    """Id of its ask whose chosen codes each bring one; a code that brought one before brings no other."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
@@ -266,6 +273,8 @@ class Listing:
     """Act whose records the statistics count (补正); empty: they count what is overdue instead."""
     shortcuts: tuple[RowField, ...] = ()
     """States of its own or its children that get a filter always in sight, each with its title."""
+    proposed: bool = False
+    """Whether its columns are a proposal of the program: no source has such a table, or shows it (建议)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +305,8 @@ class Procedure:
     """Letters before its numbers: ``YS`` gives YS-03-2026-0001 (window, year, counter); empty: no numbers."""
     roles: tuple[str, ...] = ()
     """Further roles beside clerk, department, county and system."""
+    proposed_roles: tuple[str, ...] = ()
+    """Those of all its roles that no source gives anything to do: a proposal of the program (建议)."""
     roster: bool = False
     """Whether the rules begin its records, from a roster that is imported and from what is held here: its
     acts are then those of ``ROSTER_ACTS``."""
@@ -304,6 +315,8 @@ class Procedure:
     """Whom it serves; all of them have to hold."""
     programme: str = ""
     """The programme of home visits it belongs to; empty for most."""
+    resting: bool = False
+    """Whether its programme is not in force: no record begins, those there are go on under their own pack."""
 
     def state(self, code: str) -> State:
         """The state of a code; an unknown code gives an open state that says it was taken out."""
@@ -333,6 +346,11 @@ class Procedure:
         """Whether a state's to-do is what the act answers; True for every act that answers none."""
         states = [s.code for s in self.states if s.todo_act == act.code]
         return not states or state in states
+
+    @property
+    def ranked(self) -> bool:
+        """Whether a parent shows the words of its states (事项); else it shows its own, beside its items."""
+        return any(s.rank for s in self.states)
 
     @property
     def open_states(self) -> frozenset[str]:

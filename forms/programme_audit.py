@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from forms.clock_kinds import Clock
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedures import Procedure, Round
 from forms.programmes import Programme
-from forms.remarks import Remark
+from forms.remarks import Remark, unknown
 from forms.schema import Kind
 from forms.sources import VISITS
 from forms.spelling import choose
@@ -29,6 +30,7 @@ def _programme(row: Programme, pack: Pack) -> Iterator[Remark]:
         yield Remark(("programme",), "这一套没有流程,请在同一个文件夹里加一个有 [procedure] 的文件")
     yield from _readings(row)
     yield from _board(row, pack)
+    yield from _samples(row, pack)
     services = [s.id for s in row.services]
     for measure in row.measures:
         at: At = ("measure", measure.id)
@@ -64,6 +66,29 @@ def _board(row: Programme, pack: Pack) -> Iterator[Remark]:
         for key, named, there in (("standing", part.standing, states), ("day", (part.day,), dates)):
             for name in (n for n in named if n and n not in there):
                 yield Remark((*at, key), f"“{law.title}”没有“{name}”{choose(name, there)}", f'"{name}"')
+
+
+SAMPLED: Final = ("turn", "seed", "towns", "people")
+"""What the first act of the record of a sample is given."""
+
+
+def _samples(row: Programme, pack: Pack) -> Iterator[Remark]:
+    """A sample names procedures, acts and asks of its programme, and one of its measures."""
+    own = {p.id: p for p in pack.procedures.values() if p.programme == row.id}
+    for sample in row.samples:
+        at: At = ("sample", sample.id)
+        yield from unknown([sample.procedure], own, (*at, "procedure"), "流程")
+        yield from unknown([sample.record], own, (*at, "record"), "流程")
+        yield from unknown([sample.measure], [m.id for m in row.measures], (*at, "measure"), "要达到的数")
+        law, kept = own.get(sample.procedure), own.get(sample.record)
+        if law:
+            acts, asks = [a.code for a in law.acts], [a.id for a in law.asks]
+            yield from unknown([*sample.done, sample.act], acts, (*at, "done"), "动作")
+            yield from unknown([sample.done_on, sample.by], asks, (*at, "by"), "问到的")
+        first = next((a for a in kept.acts if a.start), None) if kept else None
+        if kept and (first is None or {a.id for a in first.asks} < set(SAMPLED)):
+            said = f"“{kept.title}”开始的动作要问 {'、'.join(SAMPLED)}"
+            yield Remark((*at, "record"), said)
 
 
 def _founded(row: Procedure) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ procedures, and whatever tables of the pack it needs. All are read and checked; 
 no register, opens no rounds and asks nothing of anybody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,6 +35,38 @@ class Service:
     """Who does it, where the source names kinds of doers: bought, volunteers, a department."""
     term: str = ""
     """完成时限."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A county's ``[[duty]]``: who answers for services of a programme in one unit (责任人)."""
+
+    id: str
+    of: str
+    """Id of the programme."""
+    unit: str
+    """The unit as the programme names it, or the county's own where that names only 县级各相关部门."""
+    person: str
+    source: str
+    only: tuple[str, ...] = ()
+    """Ids of the services; empty: every one of the unit."""
+    phone: str = ""
+    deputy: str = ""
+    deputy_phone: str = ""
+    demo: bool = False
+
+    def covers(self, service: str) -> bool:
+        """Whether it speaks of a service."""
+        return not self.only or service in self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One line of the 责任清单: a service, a unit that does it, the person there; None: nobody is named."""
+
+    service: Service
+    unit: str
+    named: Named | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +126,30 @@ class BoardPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Records drawn at random, quarter by quarter and place by place, to be checked (抽查)."""
+
+    id: str
+    title: str
+    procedure: str
+    """The procedure of the records it draws from."""
+    done: tuple[str, ...]
+    """Its acts that make a record one of those: done is done, whatever came of it."""
+    done_on: str
+    """Id of the date of these acts that decides the quarter."""
+    by: str
+    """Id of the ask that tells the place; of an address the town counts."""
+    measure: str
+    """The programme's measure whose ``least`` is the share in per cent, of each place."""
+    record: str
+    """The procedure that keeps what was drawn: its first act is given ``turn seed towns people``."""
+    act: str
+    """The act that is then done to each that was drawn."""
+    source: str
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """A county's ``[visits]``: which programmes are in force besides, or not although they are by default."""
 
@@ -123,6 +179,9 @@ class Programme:
     measures: tuple[Measure, ...] = ()
     readings: tuple[Interpretation, ...] = ()
     board: tuple[BoardPart, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    named: tuple[Named, ...] = ()
+    """Who answers for what, by the county."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     """How the county reads what allows more than one reading: by id of the reading the code of its choice."""
@@ -131,6 +190,31 @@ class Programme:
     def table(self) -> str:
         """Id of the code table of its services."""
         return f"{self.id}_services"
+
+    @property
+    def unit_table(self) -> str:
+        """Id of the code table of the units that are responsible for its services."""
+        return f"{self.id}_units"
+
+    @property
+    def money_table(self) -> str:
+        """Id of the code table of the money that pays for its services."""
+        return f"{self.id}_money"
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The 责任清单, service by service; a line for each unit that has to name somebody."""
+        return tuple(duty for service in self.services for duty in self._duties(service))
+
+    def _duties(self, service: Service) -> Iterator[Duty]:
+        mine = [row for row in self.named if row.covers(service.id)]
+        if service.carried_out_by:  # the source leaves it to the county which of its units that is
+            yield from (Duty(service, row.unit, row) for row in mine)
+            if not mine:
+                yield Duty(service, service.carried_out_by, None)
+            return
+        for unit in service.responsible:
+            yield Duty(service, unit, next((row for row in mine if row.unit == unit), None))
 
 
 Programmes = Mapping[str, Programme]

@@ -49,7 +49,7 @@ _NESTED: Final[Mapping[str, type]] = {
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
     *("states", "acts", "clocks", "rounds", "listing", "criteria", "programme"),
-    *("services", "measures", "readings", "switched_on", "chosen", "board"),
+    *("services", "measures", "readings", "switched_on", "chosen", "board", "named", "resting", "samples"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}
@@ -203,6 +203,8 @@ class Reader:
                 return self._derivation(raw, at)
             case "rows" | "shortcuts" | "choices":
                 return self._columns(raw, at)
+            case "units" | "money" if spec.type is not str:
+                return tuple((c.id, c.label) for c in self._columns(raw, at))
         if spec.type is Condition:
             return self._condition(raw, at)
         if isinstance(spec.type, type) and issubclass(spec.type, StrEnum):

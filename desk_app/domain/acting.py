@@ -79,15 +79,19 @@ def begun(
     *,
     event_id: str = "",
     channel: str = "window",
+    pack: str = "",
 ) -> Event:
-    """The event that begins a record under the pack in force; RuleError with every problem otherwise."""
-    pack = law.packs.current
-    kind = law.procedure(pack.digest, procedure)
+    """The event that begins a record under the pack of this digest, or the one in force.
+
+    RuleError with every problem otherwise.
+    """
+    under = law.pack(pack) if pack else law.packs.current
+    kind = law.procedure(under.digest, procedure)
     act = kind.act(act_code)
     if act is None or not act.start:
         raise RuleError(f"“{kind.title}”不能由“{act_code}”开始")
     _check_role(act, who)
-    told = _told(pack, kind, act, values, now.date(), {})
+    told = _told(under, kind, act, values, now.date(), {})
     return Event(event_id or str(uuid4()), now, who, about, act_code, told, proceeding, channel)
 
 
@@ -207,6 +211,7 @@ def _told(
 ) -> dict[str, Any]:
     """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
+    given |= asked.filled(pack, act, given)
     _check_answers(pack, procedure, act, given, today, before)
     stored = asked.tidied(act, given)
     for ask, text in asked.typed(act, stored):

@@ -8,6 +8,8 @@ from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR
 
 BOOK_DUTY: Final = "book-duty"
 """Kind of the subject of such a to-do."""
+PROGRAMME: Final = "programme"
+"""Kind of the subject of a to-do about what a whole programme of home visits lacks."""
 CLOCK_DUTY: Final = "clock"
 """Id of the to-do that is done by confirming the computer's date."""
 WHOSE: Final = (SUPERVISOR, ADMINISTRATOR)
@@ -24,3 +26,5 @@ class BookDuty:
     text: str
     """What it means and what to do."""
     since: datetime
+    kind: str = BOOK_DUTY
+    """Kind of its subject."""

@@ -272,13 +272,18 @@ def _late(
 def with_children(
     law: Settling, found: Proceeding, own: Entry, children: Sequence[tuple[Proceeding, Entry]]
 ) -> Entry:
-    """A parent's row, completed from its children: the state shown, the first clock, the outcome."""
+    """A parent's row, completed from its children: the state shown, the first clock, the outcome.
+
+    Where they are items that stand in a list of their own, the row is the parent's own.
+    """
     if not children:
         return own
     try:
         parent = law.procedure(found.pack_digest, found.procedure)
         child = law.procedure(children[0][0].pack_digest, children[0][0].procedure)
     except RuleError:
+        return own
+    if not child.ranked:
         return own
     of, code = word_of(parent, found.state, child, [c.state for c, _ in children])
     since = [c.since.isoformat() for c, _ in children if (c.procedure, c.state) == (of.id, code)]

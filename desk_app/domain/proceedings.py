@@ -111,8 +111,11 @@ def word_of(
     """Procedure and code of the state that a list shows for a parent: ``procedure.state(code)`` has its word.
 
     It is the child's state of the lowest rank; but the parent's own when that has a rank, when there are no
-    children, or when the child's state is silent. States that are ``over`` show through the parent's own.
+    children, or none that are ranked, or when the child's state is silent. States that are ``over`` show
+    through the parent's own.
     """
+    if not child.ranked:
+        return parent, state
     over = bool(children) and all(child.state(code).over for code in children)
     if (parent.state(state).rank and not over) or not children:
         return parent, state

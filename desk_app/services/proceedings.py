@@ -1,6 +1,6 @@
 """Acts on any kind of record by its procedure: checked, carried out in one transaction, and sent on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,8 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
-from desk_app.services import printable
+from desk_app.services import items, printable
+from desk_app.services.items import Item
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Pack
@@ -39,9 +40,13 @@ class Record:
 
 
 def registers(parts: Parts) -> tuple[Procedure, ...]:
-    """Procedures of the pack in force that are registers of their own, in its order; of a roster last."""
-    found = (p for p in parts.pack.procedures.values() if p.register)
-    return tuple(sorted(found, key=lambda p: p.roster))
+    """Procedures of the pack in force that are registers of their own, in its order; of a roster last.
+
+    Those of a programme that was switched off are among them while the book has records of theirs.
+    """
+    every = parts.pack.procedures.values()
+    found = (p for p in every if p.register or (p.resting and parts.store.proceedings.listed(p.id, limit=1)))
+    return tuple(sorted(found, key=lambda p: (p.roster, p.resting)))
 
 
 def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:
@@ -87,7 +92,7 @@ def begin(
     the moment ``at``, a second call changes nothing, at either end. RuleError names what is missing or not
     allowed.
     """
-    law, pack = parts.law.procedure(parts.pack.digest, procedure), parts.pack
+    law, pack = _in_force(parts, procedure), parts.pack
     record_id, now = identity or str(uuid4()), at or parts.clock.now()
     about = subject or Subject(law.subject, record_id)
     once = str(uuid5(NAMESPACE_URL, f"{identity}/{act}")) if identity else ""
@@ -102,13 +107,22 @@ def begin(
 
     def build(counter: int) -> Deed:
         number = f"{law.prefix}-{int(who.window or 0):02d}-{now.year}-{counter:04d}" if law.prefix else ""
-        letter = _letter(parts, law, first, event, (record_id, replace(opening, number=number)))
+        letter = _letter(parts, law, first, event, [(record_id, replace(opening, number=number))])
         return Deed((event,), (replace(row, number=number),), letter)
 
     parts.store.events.begin(f"{procedure}-{who.window}-{now.year}", build)
     begun = parts.store.proceedings.one(record_id)
     assert begun is not None
     return begun
+
+
+def _in_force(parts: Parts, procedure: str) -> Procedure:
+    """The procedure by the pack in force; RuleError where its programme was switched off."""
+    law = parts.law.procedure(parts.pack.digest, procedure)
+    if law.resting:
+        title = parts.pack.programmes[law.programme].title
+        raise RuleError(f"《{title}》已经停用,不再开始新的;以前开始的接着办")
+    return law
 
 
 def act(
@@ -125,24 +139,8 @@ def act(
 
     The state is checked once more in the transaction, since what the clerk saw may be outdated.
     """
-    found = parts.store.proceedings.one(proceeding_id)
-    if found is None:
-        raise RuleError("没有这条记录,请刷新后再看")
-    law, events = _law(parts, found), parts.store.events.of(found.id)
-    event = acting.made(
-        parts.law, found, events, act_code, given, who, parts.clock.now(), channel=channel, cause=cause
-    )
-    wanted = law.act(act_code)
-    assert wanted is not None
-    printable.require(wanted, given)
-
-    def still(now: Mapping[str, Proceeding]) -> None:
-        for proceeding in now.values():
-            acting.check_place(law, wanted, proceeding.state, proceeding.facts)
-
-    letter = _letter(parts, law, wanted, event, None, found)
-    parts.store.events.record(Deed((event,), letter=letter), still)
-    return event
+    wanted = [(proceeding_id, act_code, given)]
+    return _done(parts, who, wanted, channel, together=False, cause=cause)[0]
 
 
 def act_on_all(
@@ -179,6 +177,21 @@ def act_together(
     return _done(parts, who, wanted, channel, together=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One act as it will be written, with the records it brings."""
+
+    law: Procedure
+    act: Act
+    event: Event
+    found: Proceeding
+    items: tuple[Item, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return (self.event, *(item.event for item in self.items))
+
+
 def _done(
     parts: Parts,
     who: Who,
@@ -186,37 +199,57 @@ def _done(
     channel: str,
     *,
     together: bool,
+    cause: str = "",
 ) -> tuple[Event, ...]:
-    now, made = parts.clock.now(), list[tuple[Procedure, Act, Event, Proceeding]]()
+    made, now = list[_Made](), parts.clock.now()
     for proceeding_id, act_code, values in wanted:
-        found = parts.store.proceedings.one(proceeding_id)
-        if found is None:
-            raise RuleError("没有这条记录,请刷新后再看")
-        law, earlier = _law(parts, found), parts.store.events.of(found.id)
-        cause = made[0][2].id if together and made else ""
-        event = acting.made(
-            parts.law, found, earlier, act_code, values, who, now, channel=channel, cause=cause
-        )
-        done = law.act(act_code)
-        assert done is not None
-        printable.require(done, values)
-        made.append((law, done, event, found))
-    acts = {found.id: (law, done) for law, done, _, found in made}
+        first = made[0].event.id if together and made else cause
+        made.append(_made(parts, who, now, (proceeding_id, act_code, values), channel, first))
+    acts = {each.found.id: (each.law, each.act) for each in made}
 
     def still(held: Mapping[str, Proceeding]) -> None:
         for proceeding in held.values():
-            acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
+            if proceeding.id in acts:
+                acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
 
-    events = tuple(event for _, _, event, _ in made)
-    if together:
-        told = [_letter(parts, *each[:3], None, each[3], events[1:]) for each in made[:1]]
-    else:
-        told = [_letter(parts, *each[:3], None, each[3]) for each in made]
-    letters = [letter for letter in told if letter]
-    if events:
-        first, more = (letters[0] if letters else None), tuple(letters[1:])
-        parts.store.events.record(Deed(events, letter=first, more=more), still)
-    return events
+    if made:
+        letters = tuple(_letters(parts, made, together=together))
+        begins = tuple(item.begins for each in made for item in each.items)
+        events = tuple(event for each in made for event in each.events)
+        first_letter, more = (letters[0] if letters else None), letters[1:]
+        parts.store.events.record(Deed(events, begins, first_letter, more), still)
+    return tuple(each.event for each in made)
+
+
+def _made(
+    parts: Parts,
+    who: Who,
+    now: datetime,
+    wanted: tuple[str, str, Mapping[str, Any]],
+    channel: str,
+    cause: str,
+) -> _Made:
+    proceeding_id, act_code, values = wanted
+    found = parts.store.proceedings.one(proceeding_id)
+    if found is None:
+        raise RuleError("没有这条记录,请刷新后再看")
+    law, earlier = _law(parts, found), parts.store.events.of(found.id)
+    event = acting.made(parts.law, found, earlier, act_code, values, who, now, channel=channel, cause=cause)
+    done = law.act(act_code)
+    assert done is not None
+    printable.require(done, values)
+    return _Made(law, done, event, found, tuple(items.brought(parts, found, done, event)))
+
+
+def _letters(parts: Parts, made: Sequence[_Made], *, together: bool) -> Iterator[Letter]:
+    """The letters of acts: one for each, or one for all of them ``together``."""
+    for first, *rest in [made] if together else [[each] for each in made]:
+        acts = (first, *rest)
+        more = tuple(event for each in acts for event in each.events)[1:]
+        openings = [(item.begins.id, item.opening) for each in acts for item in each.items]
+        letter = _letter(parts, first.law, first.act, first.event, openings, first.found, more)
+        if letter:
+            yield letter
 
 
 def _law(parts: Parts, proceeding: Proceeding) -> Procedure:
@@ -237,7 +270,7 @@ def _letter(
     law: Procedure,
     done: Act,
     event: Event,
-    opening: tuple[str, Opening] | None = None,
+    openings: Sequence[tuple[str, Opening]] = (),
     found: Proceeding | None = None,
     more: tuple[Event, ...] = (),
 ) -> Letter | None:
@@ -248,11 +281,10 @@ def _letter(
     letter_id = str(uuid4())
     pages = (str(event.payload.get(name) or "") for name in done.evidence)
     files = tuple(dict.fromkeys(page for page in pages if page))
-    begun = (opening,) if opening else ()
     events = (event, *more)
-    body = parts.write_letter(Envelope(letter_id, about, events, begun, files))
+    body = parts.write_letter(Envelope(letter_id, about, events, tuple(openings), files))
     named = tuple(e.id for e in events)
-    return Letter(letter_id, about, body, files, event.at, named, opens=opening is not None)
+    return Letter(letter_id, about, body, files, event.at, named, opens=found is None)
 
 
 def letter_subject(parts: Parts, found: Proceeding) -> Subject:

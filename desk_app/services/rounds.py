@@ -25,6 +25,7 @@ def open_due(parts: Parts) -> int:
     return sum(
         _open(parts, procedure, round_)
         for procedure in proceedings.registers(parts)
+        if not procedure.resting
         for round_ in procedure.rounds
     )
 

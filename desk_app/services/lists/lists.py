@@ -192,13 +192,13 @@ def _in_working_days(parts: Parts, law: Procedure) -> bool:
 
 
 def children(parts: Parts, law: Procedure) -> tuple[Procedure, ...]:
-    """The procedures whose records belong to records of this one."""
-    return tuple(p for p in parts.pack.procedures.values() if p.parent == law.id)
+    """The procedures of records that belong to records of this one, which shows their states."""
+    return tuple(p for p in parts.pack.procedures.values() if p.parent == law.id and p.ranked)
 
 
 def begun(parts: Parts, law: Procedure) -> str:
-    """The word for the beginning of a record: of the first act, the parent's where it has a parent."""
-    first = listing.start(procedure_of(parts, law.parent) if law.parent else law)
+    """The word for the beginning of a record: of the first act, the parent's where that shows its states."""
+    first = listing.start(procedure_of(parts, law.parent) if law.parent and law.ranked else law)
     return first.word if first else listing.OF_ALL[BEGAN]
 
 
@@ -389,5 +389,6 @@ def shortcut_counts(parts: Parts, wanted: Wanted, offered: Sequence[Shortcut]) -
 
 
 def starts(parts: Parts, procedure: str, role: str) -> tuple[Act, ...]:
-    """The acts by which a role can begin a record of this list."""
-    return tuple(a for a in procedure_of(parts, procedure).acts if a.start and role in a.roles)
+    """The acts by which a role can begin a record of this list; none where it rests."""
+    law = procedure_of(parts, procedure)
+    return tuple(a for a in law.acts if a.start and role in a.roles and not law.resting)

@@ -62,7 +62,7 @@ def _drafts(parts: Parts) -> tuple[Draft, ...]:
 def _waiting(parts: Parts) -> Waiting:
     laws, today, total = parts.pack.procedures, parts.clock.today(), 0
     found: list[Proceeding] = []
-    holders = {law.parent for law in laws.values()}
+    holders = {law.parent for law in laws.values() if law.ranked}
     for law in laws.values():
         if law.id not in holders and (states := tuple(_others(law, parts.window.who.role))):
             count, rows = parts.store.todos.quiet(law.id, states, today, _WAITING)
@@ -108,7 +108,7 @@ def _ahead(parts: Parts, found: Todos) -> tuple[tuple[date, int], ...]:
     for _ in range(_AHEAD):
         days.append(parts.calendar.after(days[-1], 1)[0])
     laws = parts.pack.procedures
-    holders = {law.parent for law in laws.values()}
+    holders = {law.parent for law in laws.values() if law.ranked}
     counted = parts.store.todos.due([law for law in laws if law not in holders], days)
     follow = Counter(t.due for t in found.shown if t.material)
     return tuple((day, counted.get(day, 0) + follow[day]) for day in days)

@@ -23,7 +23,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed, outdated
-from desk_app.services.visits import away
+from desk_app.services.visits import answering, away
 from forms import conditions, phrases
 from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
 from forms.procedures import Act, Procedure, State
@@ -262,10 +262,10 @@ def _of_clocks(known: Known, found: Proceeding) -> Iterator[Todo]:
 def _next_act(known: Known, found: Proceeding) -> Act | None:
     """The act that answers the to-do of a record's state, else the first with which this role can lead it on.
 
-    None for a record with children.
+    None for a record that goes on with its children (a whole application).
     """
     parts = known.parts
-    if any(law.parent == found.procedure for law in parts.pack.procedures.values()):
+    if any(law.parent == found.procedure and law.ranked for law in parts.pack.procedures.values()):
         return None
     law, role = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who.role
     if known.posted(found) and (by_post := law.act(delivery_acts.POST[found.state])):
@@ -326,10 +326,9 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
     if not parts.window.seat.has(*duties.WHOSE):
         return
     clock = trust.duty(parts)
-    for duty in (*parts.duties(), *((clock,) if clock else ())):
-        about = Subject(duties.BOOK_DUTY, duty.id)
+    for duty in (*parts.duties(), *((clock,) if clock else ()), *answering.unnamed(parts)):
+        about, key = Subject(duty.kind, duty.id), f"{duty.kind}|{duty.id}"
         notice = about if duty.id == duties.CLOCK_DUTY else None
-        key = f"{duties.BOOK_DUTY}|{duty.id}"
         yield Todo(about, duty.title, duty.text, duty.since, notice=notice, key=key)
 
 

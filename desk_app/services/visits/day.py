@@ -9,7 +9,7 @@ from desk_app.domain import clocks, cycles
 from desk_app.domain.cycles import CycleCount
 from desk_app.domain.lists import DueKind, Wanted
 from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.services import ledger
+from desk_app.services import ledger, proceedings
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
@@ -91,16 +91,22 @@ def programmes(parts: Parts) -> tuple[Programme, ...]:
     return tuple(p for p in parts.pack.programmes.values() if p.switched_on)
 
 
+def shown(parts: Parts) -> tuple[Programme, ...]:
+    """Those in force, and those switched off since that still have records here."""
+    here = {law.programme for law in procedures(parts)}
+    return tuple(p for p in parts.pack.programmes.values() if p.switched_on or p.id in here)
+
+
 def procedures(parts: Parts, programme: str = "") -> tuple[Procedure, ...]:
-    """The registers of the programmes in force, or of one of them."""
-    every = (p for p in parts.pack.procedures.values() if p.register and p.programme)
+    """The registers of the programmes in force and of those with records from before, or of one of them."""
+    every = (p for p in proceedings.registers(parts) if p.programme)
     return tuple(p for p in every if programme in ("", p.programme))
 
 
 def read(parts: Parts, programme: str = "") -> Day:
     """The day as it stands now; of one programme, or of all that are in force."""
     today = parts.clock.today()
-    places = [b for p in programmes(parts) if programme in ("", p.id) for b in p.board]
+    places = [b for p in shown(parts) if programme in ("", p.id) for b in p.board]
     told = {part.procedure for part in _at(places, BoardPlace.REPORTS)}  # hundreds of villages, in one line
     laws = tuple(law for law in procedures(parts, programme) if law.id not in told)
     warned = _warned(parts, laws, today)

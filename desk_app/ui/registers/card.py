@@ -1,7 +1,8 @@
 """The card of one record: its state, its answers, and the acts that can be done to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label, rule
 from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers.pictures import pictures_part
-from desk_app.ui.registers.reading import ShownRecord
+from desk_app.ui.registers.reading import ShownItem, ShownRecord
 from forms.procedures import Act
 
 _PROPOSED: Final = "(建议)"
@@ -34,6 +35,8 @@ class RecordCard(Card):
     """The RecordPaper to print."""
     picture_wanted = Signal(object)
     """The ActPicture to show large."""
+    record_wanted = Signal(str)
+    """Id of a record above or below it that is to be shown."""
     unmask_wanted = Signal()
     """The clerk wants to see the record's numbers whole."""
 
@@ -113,6 +116,9 @@ class RecordCard(Card):
             yield self._clocks(shown, today)
         if shown.criteria:
             yield self._criteria(shown)
+        for title, items in (("属于", shown.above), ("各项", shown.below)):
+            if items:
+                yield self._items(title, items)
         if shown.facts:
             yield self._facts(shown, shown.facts)
         if shown.pictures:
@@ -154,6 +160,22 @@ class RecordCard(Card):
             words = label(said, wrap=True, name=f"criterion-{told.criterion.id}")
             words.setToolTip(plain_tip(told.criterion.source))
             lines.addWidget(words)
+        return part
+
+    def _items(self, title: str, items: Sequence[ShownItem]) -> QWidget:
+        """The records above or below it, each with its state; pressed, it is shown."""
+        part = QWidget()
+        lines = column(part, spacing=4)
+        lines.addWidget(label(title, "title"))
+        for item in items:
+            line = layouts.row()
+            link = button(item.label, "link", name=f"item-{item.id}")
+            link.setAccessibleName(f"打开 {item.label},{item.state.word}")
+            link.clicked.connect(partial(self.record_wanted.emit, item.id))
+            line.addWidget(link)
+            line.addStretch(1)
+            line.addWidget(state_chip(item.state))
+            lines.addLayout(line)
         return part
 
     def _facts(self, shown: ShownRecord, facts: Facts) -> QWidget:

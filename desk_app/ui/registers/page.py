@@ -60,7 +60,8 @@ class RegistersPage(RoomPage):
         registers = FlowLayout(self._switch)
         as_group(self._switch, "登记")
         for place, law in enumerate(self._laws):
-            made = button(law.title, "choice", name=f"register:{law.id}")
+            rests = "(已停用)" if law.resting else ""
+            made = button(f"{law.title}{rests}", "choice", name=f"register:{law.id}")
             made.setChecked(place == 0)
             one_of(self._group, made, place)
             on_pick(made, partial(self._show_register, law))
@@ -81,6 +82,7 @@ class RegistersPage(RoomPage):
         self.card.paper_wanted.connect(self._paper)
         self.card.picture_wanted.connect(self._picture)
         self.card.unmask_wanted.connect(self._unmask)
+        self.card.record_wanted.connect(self._show_other)
 
     @property
     def listing(self) -> RegisterList:
@@ -145,6 +147,12 @@ class RegistersPage(RoomPage):
         """Make one record the current row and show its card, whatever was searched for before."""
         self._sought = found.id
         self._turn_to(found.procedure).show_record(found.id)
+
+    @Slot(str)
+    def _show_other(self, proceeding: str) -> None:
+        """Show a record that hangs together with the one on the card."""
+        one = self._parts.store.proceedings.one
+        self._errands.run(lambda: one(proceeding), lambda found: self.show_record(found) if found else None)
 
     def show_wanted(self, wanted: Wanted) -> None:
         """List these records of a register, e.g. those a figure counts."""

@@ -1,10 +1,11 @@
 """Reads from the book what a register's list and card show; called in a lane."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from desk_app.domain.applications import TimelineEntry, masked_number
+from desk_app.domain.proceedings import Proceeding
 from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
@@ -22,6 +23,15 @@ _MASKED: Final = (Kind.ID_NUMBER, Kind.CERTIFICATE, Kind.BANK_CARD)
 
 
 @dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A record above or below the one on the card: what it is called, and how far it is."""
+
+    id: str
+    label: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRecord:
     """What the card of a record shows."""
 
@@ -34,6 +44,10 @@ class ShownRecord:
     pictures: tuple[ActPicture, ...]
     criteria: tuple[ToldCriterion, ...] = ()
     """Whom the procedure serves, held against the record's answers."""
+    above: tuple[ShownItem, ...] = ()
+    """The record it belongs to, if any."""
+    below: tuple[ShownItem, ...] = ()
+    """The records that belong to it, in their places."""
     masked: bool = False
     """Numbers that identify a person show only their end."""
 
@@ -57,8 +71,17 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         record_papers.offered(record),
         pictures.of_record(record),
         tuple(criteria.told(law, found.facts)),
+        tuple(_items(parts, [above] if (above := parts.store.proceedings.one(found.parent)) else [])),
+        tuple(_items(parts, parts.store.proceedings.children(found.id))),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
+
+
+def _items(parts: Parts, held: Iterable[Proceeding]) -> Iterator[ShownItem]:
+    for each in held:
+        law = parts.law.procedure(each.pack_digest, each.procedure)
+        called = phrases.fill(law.label, ledger.values(parts, each, {})) or each.number or law.title
+        yield ShownItem(each.id, called, parts.law.shown(each.pack_digest, each.procedure, each.state))
 
 
 def _facts(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Draft
-from desk_app.domain.duties import BOOK_DUTY
+from desk_app.domain.duties import BOOK_DUTY, PROGRAMME
 from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import DRAFT, NEWS, Todo, Urgency
@@ -69,6 +69,8 @@ def room(todo: Todo, parts: Parts) -> str:
         return next(r.title for r in rooms.ROOMS if r.name == "counter")
     if todo.subject.kind == BOOK_DUTY:
         return "账本"
+    if todo.subject.kind == PROGRAMME:
+        return next(r.title for r in rooms.ROOMS if r.name == "visits")
     known = {r.shows: r.title for r in rooms.ROOMS if r.shows}
     law = parts.pack.procedures.get(todo.procedure)
     return known.get(todo.procedure) or (law.title if law else "区县" if todo.procedure == "" else "其他")
@@ -86,6 +88,8 @@ def deed(todo: Todo) -> str:
         return "打印"
     if todo.subject.kind == BOOK_DUTY:
         return "打开设置" if todo.notice is None else "日期正确"
+    if todo.subject.kind == PROGRAMME:
+        return "看清单"
     if todo.notice is not None:
         return "知道了"
     return "打开办件" if todo.subject.kind == APPLICATION else "打开记录"

@@ -12,7 +12,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services.lists import lists
 from desk_app.services.todos.todos import Todo
-from desk_app.services.visits import day
+from desk_app.services.visits import day, sampling
 from desk_app.services.visits.day import Day
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
@@ -24,6 +24,7 @@ from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.visits.parts import Counts, DebtCard, DueCard, Lines, ReportCard, RouteCard
 from forms.procedures import CLERK, Act, Procedure
+from forms.programmes import Programme, Sample
 
 _NARROW: Final = 900
 """Below this width of the room, in grid pixels, the cards stand one below the other."""
@@ -80,10 +81,10 @@ class VisitsPage(RoomPage):
         made = QWidget()
         head = FlowLayout(made, spacing=8)
         head.addWidget(label("上门", "headline"))
-        programmes = day.programmes(self._parts)
-        short = {p.id: p.short for p in programmes}
+        programmes = day.shown(self._parts)
+        short = {p.id: p.short if p.switched_on else f"{p.short}(已停用)" for p in programmes}
         if len(programmes) > 1:
-            head.addWidget(self._choice([(_ALL, "全部"), *((p.id, p.short) for p in programmes)]))
+            head.addWidget(self._choice([(_ALL, "全部"), *short.items()]))
         for place, (law, act) in enumerate(self._starts):
             which = f":{short[law.programme]}" if len(self._starts) > 1 else ""
             begin = button(f"{act.word}{which}…", "secondary" if place else "primary", "" if place else "F4")
@@ -91,6 +92,15 @@ class VisitsPage(RoomPage):
             begin.setToolTip(plain_tip(act.source))
             begin.clicked.connect(partial(self._begin, law, act))
             head.addWidget(begin)
+        if any(p.duties for p in programmes if p.switched_on):
+            duties = button("责任清单…", name="visits-duties")
+            duties.clicked.connect(self._show_duties)
+            head.addWidget(duties)
+        for of, sample in sampling.samples(self._parts):
+            draw = button(f"{sample.title}…", name=f"visits-{sample.id}")
+            draw.setToolTip(plain_tip(sample.source))
+            draw.clicked.connect(partial(self._open_sample, of, sample))
+            head.addWidget(draw)
         return made
 
     def _choice(self, offered: Sequence[tuple[str, str]]) -> QWidget:
@@ -199,6 +209,23 @@ class VisitsPage(RoomPage):
             self.changed.emit(event.subject)
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    @Slot()
+    def _show_duties(self) -> None:
+        from desk_app.ui.visits.duties import DutiesDialog
+
+        chosen = [p for p in day.programmes(self._parts) if self._programme in (_ALL, p.id) and p.duties]
+        DutiesDialog(chosen, self).open()
+
+    def _open_sample(self, of: Programme, sample: Sample) -> None:
+        from desk_app.ui.visits.sampling import SampleDialog
+
+        def drawn(kept: Proceeding) -> None:
+            self.notice.emit("good", f"已抽取,编号 {kept.number}")
+            self.changed.emit(kept.subject)
+            self.record_wanted.emit(kept.id)
+
+        SampleDialog(self._parts, self._errands, (of, sample), self, drawn).open()
 
     def _begin(self, law: Procedure, act: Act) -> None:
         from desk_app.ui.acts.dialog import open_start

@@ -1,0 +1,143 @@
+"""抽查: records of a quarter drawn at random, so many of each town, by a seed that draws the same again."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from secrets import token_hex
+from typing import Final
+
+from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+from desk_app.services.visits import day
+from forms.programmes import Programme, Sample
+
+_TOWN: Final = re.compile(r"^(?:.*?[省州盟市县区旗])?([^省市县区旗]*?(?:街道|[乡镇]))")
+_NO_TOWN: Final = "没有写乡镇"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year."""
+
+    year: int
+    number: int
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        first = date(self.year, 3 * self.number - 2, 1)
+        after = date(self.year + self.number // 4, self.number % 4 * 3 + 1, 1)
+        return first, after - timedelta(days=1)
+
+    @property
+    def title(self) -> str:
+        """As people say it."""
+        return f"{self.year}年第{self.number}季度"
+
+    @classmethod
+    def of(cls, day_: date) -> "Quarter":
+        """The quarter of a day."""
+        return cls(day_.year, (day_.month + 2) // 3)
+
+    @property
+    def before(self) -> "Quarter":
+        """The quarter before it."""
+        return Quarter.of(self.days[0] - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class TownShare:
+    """One town of a quarter: what it has, how many have to be drawn in all, which were drawn before."""
+
+    town: str
+    records: tuple[Proceeding, ...]
+    wanted: int
+    drawn: frozenset[str]
+    """Numbers of the records that were drawn before."""
+
+    @property
+    def lacking(self) -> int:
+        """How many are still to be drawn."""
+        return max(0, self.wanted - len(self.drawn))
+
+
+def samples(parts: Parts, programme: str = "") -> tuple[tuple[Programme, Sample], ...]:
+    """The samples of the programmes in force, or of one of them."""
+    found = (p for p in day.programmes(parts) if programme in ("", p.id))
+    return tuple((p, sample) for p in found for sample in p.samples)
+
+
+def towns(parts: Parts, of: Programme, sample: Sample, quarter: Quarter) -> tuple[TownShare, ...]:
+    """The towns of a quarter by name, each with what it has and what is to be drawn of it."""
+    share = next(m.least for m in of.measures if m.id == sample.measure)
+    held: dict[str, list[Proceeding]] = {}
+    for record in _done(parts, sample, quarter):
+        held.setdefault(town_of(str(record.facts.get(sample.by, ""))), []).append(record)
+    before = _drawn(parts, sample, quarter)
+    return tuple(
+        TownShare(town, tuple(found), -(-len(found) * share // 100), before & {r.number for r in found})
+        for town, found in sorted(held.items())
+    )
+
+
+def draw(parts: Parts, of: Programme, sample: Sample, quarter: Quarter, seed: str = "") -> Proceeding:
+    """Draw what a quarter still lacks and keep it, with its seed, as a record; returns that.
+
+    The same seed draws the same of the same records. RuleError where there is nobody to draw, or where
+    enough were drawn already.
+    """
+    found = towns(parts, of, sample, quarter)
+    if not found:
+        raise RuleError(f"{quarter.title}还没有回访过的,没有可以抽的")
+    if not any(town.lacking for town in found):
+        raise RuleError(f"{quarter.title}已经抽够了,新有回访以后可以再抽")
+    told = seed.strip() or token_hex(8)
+    picked = {town.town: chosen(town, told) for town in found}
+    rows = [_row(town, len(picked[town.town])) for town in found]
+    people = [
+        {"town": town, "number": r.number, **{k: str(r.facts.get(k, "")) for k in ("name", "village")}}
+        for town, records in picked.items()
+        for r in records
+    ]
+    given = {"turn": quarter.title, "seed": told, "towns": rows, "people": people}
+    first = next(a for a in parts.pack.procedures[sample.record].acts if a.start)
+    return proceedings.begin(parts, parts.window.who, sample.record, first.code, given)
+
+
+def town_of(address: str) -> str:
+    """The town an address names: what stands up to 乡, 镇 or 街道, without the county before it."""
+    found = _TOWN.match("".join(address.split()))
+    return found[1] if found else _NO_TOWN
+
+
+def _done(parts: Parts, sample: Sample, quarter: Quarter) -> Iterator[Proceeding]:
+    """The records to which one of the acts was done on a day of the quarter."""
+    first, last = (d.isoformat() for d in quarter.days)
+    for record in parts.store.proceedings.listed(sample.procedure, limit=None):
+        if first <= str(record.facts.get(sample.done_on, "")) <= last:
+            yield record
+
+
+def _drawn(parts: Parts, sample: Sample, quarter: Quarter) -> frozenset[str]:
+    """Numbers of what was drawn of a quarter before."""
+    kept = parts.store.proceedings.listed(sample.record, limit=None)
+    rows: Iterator[Mapping[str, str]] = (
+        row for r in kept if r.facts.get("turn") == quarter.title for row in r.facts.get("people", ())
+    )
+    return frozenset(row["number"] for row in rows)
+
+
+def chosen(town: TownShare, seed: str) -> Sequence[Proceeding]:
+    """As many of a town as are lacking, in the order of a digest of the seed and their numbers."""
+    left = (r for r in town.records if r.number not in town.drawn)
+    return sorted(left, key=lambda r: sha256(f"{seed}|{r.number}".encode()).hexdigest())[: town.lacking]
+
+
+def _row(town: TownShare, now: int) -> dict[str, str]:
+    drawn = len(town.drawn) + now
+    share = f"{100 * drawn / len(town.records):.0f}%"
+    return {"town": town.town, "of": str(len(town.records)), "drawn": str(drawn), "share": share}

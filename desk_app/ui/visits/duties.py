@@ -1,0 +1,69 @@
+"""责任清单 of the programmes in force: service, unit, who answers for it with telephone and deputy."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.kit import layouts
+from desk_app.ui.kit.dialogs import DeskDialog, feet
+from desk_app.ui.kit.layouts import column
+from desk_app.ui.kit.lists.card_parts import rule_part
+from desk_app.ui.kit.widgets import button, chip, label
+from forms.explain_programme import said_of
+from forms.programmes import Duty, Programme, Service
+
+
+class DutiesDialog(DeskDialog):
+    """The list to be read; it changes nothing. Names come from the county's definitions."""
+
+    def __init__(self, programmes: Sequence[Programme], parent: QWidget) -> None:
+        super().__init__("duties", "责任清单", parent, 760, 600)
+        content = QWidget()
+        body = column(content, spacing=10)
+        body.addWidget(label("责任清单", "headline"))
+        for programme in programmes:
+            body.addWidget(label(programme.title, "title", wrap=True))
+            for service, duties in groupby(programme.duties, key=lambda d: d.service):
+                body.addWidget(_service(service, list(duties)))
+                body.addWidget(rule_part())
+        body.addStretch(1)
+        close = button("关闭", "primary", name="duties-close")
+        close.clicked.connect(self.accept)
+        self.default = close
+        self.lay_out(content, feet(close))
+        self.finished.connect(self.deleteLater)
+        close.setFocus()
+
+
+def _service(service: Service, duties: Sequence[Duty]) -> QWidget:
+    made = QWidget()
+    lines = column(made, spacing=4)
+    lines.addWidget(label(service.title, "strong", wrap=True))
+    units = (
+        ("责任", "、".join(service.responsible)),
+        ("配合", "、".join(service.supporting)),
+        ("落实", service.carried_out_by),
+        ("完成时限", service.term),
+    )
+    told = ";".join(f"{word}:{said}" for word, said in units if said)
+    for text in (service.duty, told):
+        if text:
+            lines.addWidget(label(text, "quiet", wrap=True))
+    for place, duty in enumerate(duties):
+        lines.addWidget(_duty(duty, f"duty-{service.id}-{place}"))
+    return made
+
+
+def _duty(duty: Duty, name: str) -> QWidget:
+    made = QWidget()
+    line = layouts.row(made, spacing=10)
+    line.addWidget(label(duty.unit, wrap=True), 1)
+    if duty.named is None:
+        lacking = chip("没有写责任人", "caution", "ring")
+        lacking.setObjectName(name)
+        line.addWidget(lacking)
+        line.addStretch(1)
+    else:
+        line.addWidget(label(said_of(duty.named), wrap=True, name=name, verbatim=True), 2)
+    return made
