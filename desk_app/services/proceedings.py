@@ -42,10 +42,11 @@ class Record:
 def registers(parts: Parts) -> tuple[Procedure, ...]:
     """Procedures of the pack in force that are registers of their own, in its order; of a roster last.
 
-    Those of a programme that was switched off are among them while the book has records of theirs.
+    Those of a programme that was switched off are among them where the book had records of theirs when that
+    was first asked.
     """
     every = parts.pack.procedures.values()
-    found = (p for p in every if p.register or (p.resting and parts.store.proceedings.listed(p.id, limit=1)))
+    found = (p for p in every if p.register or (p.resting and parts.store.proceedings.has(p.id)))
     return tuple(sorted(found, key=lambda p: (p.roster, p.resting)))
 
 

@@ -160,6 +160,9 @@ class Events(Protocol):
 class Proceedings(Protocol):
     """The state of every record."""
 
+    def has(self, procedure: str) -> bool:
+        """Whether there are records of a procedure, as it was when that was first asked."""
+
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""
 

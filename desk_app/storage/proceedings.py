@@ -21,6 +21,15 @@ class BookProceedings:
 
     def __init__(self, desk: BookBase) -> None:
         self._desk = desk
+        self._kinds: dict[str, bool] = {}
+
+    def has(self, procedure: str) -> bool:
+        """Whether there are records of a procedure, as it was when that was first asked."""
+        if procedure not in self._kinds:
+            with self._desk.db.reading() as db:
+                first = select(PROCEEDING.c.id).where(PROCEEDING.c.procedure == procedure).limit(1)
+                self._kinds[procedure] = db.execute(first).first() is not None
+        return self._kinds[procedure]
 
     def one(self, proceeding_id: str) -> Proceeding | None:
         """The proceeding of this id."""

@@ -21,12 +21,12 @@ from desk_app.services.counter import capture, inform, intake
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.parts import Parts
 from desk_app.services.roster import bringing, matching
-from desk_app.walkthrough import case_file
+from desk_app.walkthrough import case_file, invented_visits
 from forms import check
 from forms.schema import Value
 
 FORMS: Final = resources.path("samples", "county")
-"""A county's folder with a register of its own, so that the room of registers is there too."""
+"""A county's folder with a register of its own and every programme of home visits: all rooms are there."""
 ROSTER: Final = resources.path("samples", "roster.csv")
 COUNT: Final = 40
 DAYS: Final = 30
@@ -81,7 +81,7 @@ def fill(folder: Path) -> None:
             clock.move(timedelta(days=DAYS) / COUNT)
         intake.accept(parts, sample_draft(parts, _SCANNED))
         _loans(parts)
-        _visits(parts)
+        invented_visits.fill(parts, clock)
         _roster(parts)
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
@@ -123,27 +123,6 @@ def _tell(parts: Parts, application: Application, act: str, **payload: Any) -> N
     )  # fmt: skip
     batch = NewsBatch((NewsItem(seq, event.id, event, raw="{}"),), seq)
     parts.store.inbox.apply(batch, parts.clock.now())
-
-
-def _visits(parts: Parts) -> None:
-    """Two homes that are visited today, and one that was asked for five days ago."""
-    who, today = parts.window.who, SystemClock().today()
-    for name, village, time in (
-        ("冯玉兰", "中和村", "09:30"),
-        ("任志刚", "毛河洛村", "14:40"),
-        ("石永强", "中和村", ""),
-    ):
-        asked = {
-            "name": name,
-            "village": village,
-            "wish": "残疾人证新办",
-            "channel": "4",
-            "cannot_come": True,
-        }
-        visit = proceedings.begin(parts, who, "home_visit", "request", asked).id
-        if time:
-            proceedings.act(parts, who, visit, "assign", {"doer": "刘样例"})
-            proceedings.act(parts, who, visit, "agree", {"visit_on": today.isoformat(), "visit_time": time})
 
 
 def _roster(parts: Parts) -> None:

@@ -59,6 +59,25 @@ def _visits(scene: Showing) -> None:
     scene.room("visits")
 
 
+@shot("duties", "DutiesDialog")
+def _duties(scene: Showing) -> None:
+    scene.room("visits")
+    scene.press("visits-duties")
+
+
+@shot("sample", "SampleDialog")
+def _sample(scene: Showing) -> None:
+    scene.room("visits")
+    scene.press("visits-return_checks")
+
+
+@shot("items", "registers")
+def _items(scene: Showing) -> None:
+    scene.room("registers")
+    requests = scene.parts.store.proceedings.listed("one_plus_n", ("returned",))
+    scene.window.registers.show_record(requests[0])
+
+
 @shot("registers", "registers")
 def _registers(scene: Showing) -> None:
     scene.room("registers")

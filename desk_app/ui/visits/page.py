@@ -56,7 +56,8 @@ class VisitsPage(RoomPage):
 
     def _offered(self) -> "Sequence[tuple[Procedure, Act]]":
         """The acts by which a clerk begins a visit, one of each programme in force."""
-        laws = day.procedures(self._parts)
+        kept = {sample.record for _, sample in sampling.samples(self._parts)}
+        laws = [law for law in day.procedures(self._parts) if law.id not in kept]
         return [(law, act) for law in laws for act in lists.starts(self._parts, law.id, CLERK)[:1]]
 
     def _arrange(self) -> None:

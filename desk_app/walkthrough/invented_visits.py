@@ -1,0 +1,94 @@
+"""Home visits of the invented book: the hall's own, and some of both official programmes, as a demo.
+
+Every person in it is invented.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final, Protocol
+
+from desk_app.clock import SystemClock
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+
+_HOMES: Final = (("冯玉兰", "中和村", "09:30"), ("任志刚", "毛河洛村", "14:40"), ("石永强", "中和村", ""))
+_SEVERE: Final = (("万德福", "旱平川镇中和村"), ("何秀珍", "王家山镇毛河洛村"), ("白玉山", "王家山镇东湾村"))
+_ITEMS: Final = ("care", "living", "device")
+
+
+class Movable(Protocol):
+    """A clock that time can be let pass on."""
+
+    def move(self, span: timedelta) -> None:
+        """Let time pass."""
+
+
+def fill(parts: Parts, clock: Movable) -> None:
+    """Add the visits; the clock is as late afterwards as before."""
+    _homes(parts)
+    _requests(parts, clock)
+    _child(parts, clock)
+
+
+def _homes(parts: Parts) -> None:
+    """Two homes that are visited today, and one that was asked for."""
+    today = SystemClock().today().isoformat()
+    for name, village, time in _HOMES:
+        asked = {
+            "name": name,
+            "village": village,
+            "wish": "残疾人证新办",
+            "channel": "4",
+            "cannot_come": True,
+        }
+        visit = _begun(parts, "home_visit", "request", asked)
+        if time:
+            _do(parts, visit, "assign", doer="刘样例")
+            _do(parts, visit, "agree", visit_on=today, visit_time=time)
+
+
+def _requests(parts: Parts, clock: Movable) -> None:
+    """A request of 1+N whose items are at different points, one that was returned to, one nobody checked."""
+    clock.move(timedelta(days=-20))
+    for name, village in _SEVERE:
+        asked = {"name": name, "village": village, "wish": "办证和补贴", "channel": "1", "asked_by": "3"}
+        request = _begun(parts, "one_plus_n", "ask", asked)
+        if name != "白玉山":
+            _do(parts, request, "verify", person="1", services=_ITEMS)
+        if name == "何秀珍":
+            _returned(parts, request)
+    clock.move(timedelta(days=20))
+
+
+def _returned(parts: Parts, request: Proceeding) -> None:
+    """The request with what became of it, up to the return visit."""
+    day = parts.clock.today().isoformat()
+    items = parts.store.proceedings.children(request.id)
+    _do(parts, items[0], "settle_item", settled="护理补贴每月110元")
+    _do(parts, items[1], "take", team_person="陈样例")
+    _do(parts, request, "visit", visited_on=day, team="县残联、县民政局", did=("2", "3"))
+    _do(parts, request, "complete")
+    _do(parts, request, "settle", settled="县民政局:护理补贴")
+    _do(parts, request, "return_visit", return_way="2", returned_on=day)
+
+
+def _child(parts: Parts, clock: Movable) -> None:
+    """A child with one visit of training so far."""
+    clock.move(timedelta(days=-40))
+    day = parts.clock.today().isoformat()
+    asked = {"name": "万小满", "village": "东湾村", "service": "child_rehab", "channel": "1"}
+    child = _begun(parts, "door_service", "ask", asked)
+    _do(parts, child, "assign", doer="样例康复机构", doer_kind="4")
+    _do(parts, child, "agree", visit_on=day)
+    _do(parts, child, "begin_service", plan="每周一次")
+    clock.move(timedelta(days=40))
+    _do(parts, child, "serve", served_on=parts.clock.today().isoformat(), served_words="训练")
+
+
+def _begun(parts: Parts, procedure: str, act: str, asked: Mapping[str, Any]) -> Proceeding:
+    return proceedings.begin(parts, parts.window.who, procedure, act, asked)
+
+
+def _do(parts: Parts, record: Proceeding, act: str, **given: Any) -> None:
+    proceedings.act(parts, parts.window.who, record.id, act, given)
