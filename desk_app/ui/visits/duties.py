@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.kit import layouts
@@ -62,8 +63,7 @@ def _duty(duty: Duty, name: str) -> QWidget:
     if duty.named is None:
         lacking = chip("没有写责任人", "caution", "ring")
         lacking.setObjectName(name)
-        line.addWidget(lacking)
-        line.addStretch(1)
+        line.addWidget(lacking, 2, Qt.AlignmentFlag.AlignLeft)
     else:
-        line.addWidget(label(said_of(duty.named), wrap=True, name=name, verbatim=True), 2)
+        line.addWidget(label(said_of(duty.named), wrap=True, name=name), 2)
     return made

@@ -1,6 +1,6 @@
 """上门: the day of home visits: route, what is due, what is owed again and again, figures to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -14,7 +14,7 @@ from desk_app.services.lists import lists
 from desk_app.services.todos.todos import Todo
 from desk_app.services.visits import day, sampling
 from desk_app.services.visits.day import Day
-from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
 from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -72,20 +72,20 @@ class VisitsPage(RoomPage):
         side.addStretch(1)
         everything = QWidget()
         down = column(everything, spacing=10)
-        down.addWidget(self._head())
+        shown = day.shown(self._parts)
+        short = {p.id: p.short if p.switched_on else f"{p.short}(已停用)" for p in shown}
+        down.addWidget(self._head(short))
+        if len(shown) > 1:
+            down.addWidget(self._choice([(_ALL, "全部"), *short.items()]))
         down.addWidget(self._counts)
         down.addWidget(content, 1)
         column(self, margins=16).addWidget(VerticalScroll(everything))
         self._place(beside=True)
 
-    def _head(self) -> QWidget:
+    def _head(self, short: Mapping[str, str]) -> QWidget:
         made = QWidget()
         head = FlowLayout(made, spacing=8)
         head.addWidget(label("上门", "headline"))
-        programmes = day.shown(self._parts)
-        short = {p.id: p.short if p.switched_on else f"{p.short}(已停用)" for p in programmes}
-        if len(programmes) > 1:
-            head.addWidget(self._choice([(_ALL, "全部"), *short.items()]))
         for place, (law, act) in enumerate(self._starts):
             which = f":{short[law.programme]}" if len(self._starts) > 1 else ""
             begin = button(f"{act.word}{which}…", "secondary" if place else "primary", "" if place else "F4")
@@ -93,7 +93,7 @@ class VisitsPage(RoomPage):
             begin.setToolTip(plain_tip(act.source))
             begin.clicked.connect(partial(self._begin, law, act))
             head.addWidget(begin)
-        if any(p.duties for p in programmes if p.switched_on):
+        if any(p.duties for p in day.programmes(self._parts)):
             duties = button("责任清单…", name="visits-duties")
             duties.clicked.connect(self._show_duties)
             head.addWidget(duties)
@@ -106,7 +106,7 @@ class VisitsPage(RoomPage):
 
     def _choice(self, offered: Sequence[tuple[str, str]]) -> QWidget:
         made, group = QWidget(), QButtonGroup(self)
-        line = layouts.row(made)
+        line = FlowLayout(made, spacing=8)
         as_group(made, "哪一套")
         for place, (programme, words) in enumerate(offered):
             each = button(words, "choice", name=f"programme:{programme or 'all'}")
