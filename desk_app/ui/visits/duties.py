@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.layouts import column
-from desk_app.ui.kit.lists.card_parts import rule_part
-from desk_app.ui.kit.widgets import button, chip, label
+from desk_app.ui.kit.widgets import button, chip, label, rule
 from forms.explain_programme import said_of
 from forms.programmes import Duty, Programme, Service
 
@@ -27,7 +26,7 @@ class DutiesDialog(DeskDialog):
             body.addWidget(label(programme.title, "title", wrap=True))
             for service, duties in groupby(programme.duties, key=lambda d: d.service):
                 body.addWidget(_service(service, list(duties)))
-                body.addWidget(rule_part())
+                body.addWidget(rule())
         body.addStretch(1)
         close = button("关闭", "primary", name="duties-close")
         close.clicked.connect(self.accept)
