@@ -55,7 +55,7 @@ from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import folders, font_files, press, ties
+from printing import folders, font_files, places, press
 
 if TYPE_CHECKING:
     from desk_app.county.asking import CountyQuestions
@@ -83,15 +83,15 @@ def parts_of(
     """All parts of this computer on its book and the law in force."""
     folders.lay(chosen.forms / "layouts" if chosen.forms else None)
     pack, days, key = versions.current, calendar.of_desk(chosen.data), key_of(chosen, versions)
-    places = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
-    ties.know_places(places.above)
-    book = Book(chosen.data, Settling(versions, days), places, key=key, cipher=chosen.cipher)
+    found = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
+    places.know(found.above)
+    book = Book(chosen.data, Settling(versions, days), found, key=key, cipher=chosen.cipher)
     return Parts(
         clock=SystemClock(),
         store=book,
         packs=versions,
         calendar=days,
-        regions=places,
+        regions=found,
         window=seating.empty(pack.hall, chosen.window, chosen.county_url, chosen.idle, chosen.clerk),
         pictures=PillowPictures(),
         camera=QtCamera(),

@@ -27,8 +27,13 @@ def parse_zone(text: str) -> timezone | None:
 
 def keep_zone(text: str) -> None:
     """Read every moment of this process in this zone from now on; a text that is none leaves it as it is."""
+    take_zone(parse_zone(text) or _kept)
+
+
+def take_zone(zone: timezone) -> None:
+    """Read every moment of this process in this zone from now on."""
     global _kept  # noqa: PLW0603 - one hall a process, like the zone of a process itself
-    _kept = parse_zone(text) or _kept
+    _kept = zone
 
 
 def zone() -> timezone:

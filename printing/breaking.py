@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from printing.ties import WORD, ties
+from printing import ties
+from printing.ties import WORD
 
 _CLOSING: Final = ",.;:?!)]}%"
 NO_START: Final = frozenset("、。》〉】〕”’…—·/" + _CLOSING + "".join(chr(ord(c) + 0xFEE0) for c in _CLOSING))
@@ -72,7 +73,7 @@ def _short(
 
 def forget() -> None:
     """Keep no text of an earlier paper in memory."""
-    ties.cache_clear()
+    ties.forget()
 
 
 def whole(units: Sequence[Stretch], starts: Sequence[int]) -> bool:
@@ -83,7 +84,7 @@ def whole(units: Sequence[Stretch], starts: Sequence[int]) -> bool:
 
 def _prices(units: Sequence[Stretch]) -> Mapping[int, float]:
     """What a break before each unit costs, where it costs anything."""
-    tied = ties("".join(unit.text for unit in units))
+    tied = ties.ties("".join(unit.text for unit in units))
     places = accumulate((len(unit.text) for unit in units), initial=0)
     return {number: tied[place] for number, place in enumerate(places) if place in tied}
 

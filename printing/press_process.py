@@ -10,9 +10,9 @@ from contextlib import suppress
 from threading import Lock
 from typing import Final, TypeVar
 
-from printing import folders, layout, press_work
+from printing import press_work
 from printing.errors import PressError
-from printing.press_work import PressAnswer, PressJob
+from printing.press_work import PressAnswer, PressGround, PressJob
 
 _log = logging.getLogger(__name__)
 _About = TypeVar("_About")
@@ -64,8 +64,7 @@ class Press:
         assert process.stdin is not None
         assert process.stdout is not None
         data = self._packs.packed((work, about))
-        grounds = layout.given(), folders.laid()
-        pickle.dump(PressJob(*self._packs.news(), *grounds, data), process.stdin, 5)
+        pickle.dump(PressJob(*self._packs.news(), PressGround.here(), data), process.stdin, 5)
         process.stdin.flush()
         answer: PressAnswer[_Made] = pickle.load(process.stdout)
         return answer

@@ -11,12 +11,14 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timezone
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 
+from forms import moments
 from forms.pack import Pack
-from printing import folders, layout
+from printing import folders, layout, places
 
 _About = TypeVar("_About")
 _Made = TypeVar("_Made")
@@ -25,14 +27,35 @@ _MOST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class PressGround:
+    """What a process knows once for all its papers: where layouts lie, places, and the hall's zone."""
+
+    own: Path | None
+    laid: tuple[Path, ...]
+    places: tuple[str, ...]
+    zone: timezone
+
+    @staticmethod
+    def here() -> "PressGround":
+        """What this process knows."""
+        return PressGround(layout.given(), folders.laid(), places.known(), moments.zone())
+
+    def take(self) -> None:
+        """Know this here."""
+        layout.use(self.own)
+        folders.lay(next(iter(self.laid), None))
+        places.know(self.places)
+        moments.take_zone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
 class PressJob:
-    """One work: what is new of packs, where layouts lie, and the pickled function with its argument."""
+    """One work: what is new of packs, and the pickled function with its argument."""
 
     anew: bool
     """Forget all packs first."""
     packs: Mapping[int, bytes]
-    own: Path | None
-    laid: tuple[Path, ...]
+    ground: PressGround
     work: bytes
 
 
@@ -145,8 +168,7 @@ def _make_ready() -> None:
 def _answer(request: PressJob, packs: dict[int, Pack]) -> PressAnswer[object]:
     if request.anew:
         packs.clear()
-    layout.use(request.own)
-    folders.lay(next(iter(request.laid), None))
+    request.ground.take()
     try:
         packs |= {number: pickle.loads(data) for number, data in request.packs.items()}
         work: Callable[[object], object]

@@ -4,9 +4,11 @@ A tie is a place between two characters with a price for breaking there. Nothing
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
+
+from printing import places
 
 FIRM: Final = 1000.0
 """Price of breaking what is read as one: a number and its unit, a day, a document number."""
@@ -69,35 +71,32 @@ _WORDS: Final = """
 """.split()  # noqa: SIM905
 
 
-def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first character, the longest first."""
-    known = sorted(dict.fromkeys(words), key=len, reverse=True)
+@lru_cache(1)
+def _by_first(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """All words by their first character, the longest first; names of places with 省, 市, 区 and without."""
+    short = [word for name in names for word in (name, name[:-1]) if len(word) > 1]
+    known = sorted(dict.fromkeys((*_WORDS, *short)), key=len, reverse=True)
     return {first: tuple(w for w in known if w[0] == first) for first in {word[0] for word in known}}
-
-
-_BY_FIRST: Final = _by_first(_WORDS)
-
-
-def know_places(names: Iterable[str]) -> None:
-    """Take these names of places, with 省, 市, 区 and without, for words; those known before are forgotten.
-
-    A county's own are data (``forms.regions``), told once at the start.
-    """
-    places = [word for name in names for word in (name, name[:-1]) if len(word) > 1]
-    _BY_FIRST.clear()
-    _BY_FIRST.update(_by_first((*_WORDS, *places)))
-    ties.cache_clear()
 
 
 _LONG: Final = 8
 """What has more characters than this may be broken at a seam where a column is too narrow for it."""
 
 
-@lru_cache(4096)
 def ties(said: str) -> Mapping[int, float]:
     """The places in a text where a line should not break: offset of the character after the break, price."""
+    return _ties(said, places.known())
+
+
+def forget() -> None:
+    """Keep no text of an earlier paper in memory."""
+    _ties.cache_clear()
+
+
+@lru_cache(4096)
+def _ties(said: str, names: tuple[str, ...]) -> Mapping[int, float]:
     found: dict[int, float] = {}
-    for start, end in _words(said):
+    for start, end in _words(said, _by_first(names)):
         found.update(dict.fromkeys(range(start + 1, end), WORD))
     for match in _PATTERNS.finditer(said):
         found.update(dict.fromkeys(range(match.start() + 1, match.end()), FIRM))
@@ -107,11 +106,11 @@ def ties(said: str) -> Mapping[int, float]:
     return found
 
 
-def _words(said: str) -> Iterator[tuple[int, int]]:
+def _words(said: str, known: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """The known words of a text, longest first from the left: first character and the one after the last."""
     place = 0
     while place < len(said):
-        word = next((w for w in _BY_FIRST.get(said[place], ()) if said.startswith(w, place)), "")
+        word = next((w for w in known.get(said[place], ()) if said.startswith(w, place)), "")
         if word:
             yield place, place + len(word)
         place += len(word) or 1

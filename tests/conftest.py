@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from forms import regions
-from printing import ties
+from printing import places as known_places
 from tests import sharing
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -36,7 +36,7 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _WANTED:
 @pytest.fixture(scope="session", autouse=True)
 def places() -> None:
     """Papers know the county's places as they do once a window has started."""
-    ties.know_places(regions.shipped("620403").above)
+    known_places.know(regions.shipped("620403").above)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from printing import layout, press, sample_sheets
 from printing.errors import LayoutError, PressError, UnprintableError
 from printing.papers import document, form, notice, receipt
 from printing.press_process import Press
+from printing.press_work import PressGround
 from printing.sheets import DocumentSheet, FormSheet
 from tests.printing.reading import text_of
 
@@ -97,6 +99,21 @@ def test_what_refuses_a_paper_is_told_as_it_is(running: Press, tmp_path: Path) -
     assert "loss_statement.toml" in str(fault.value)
     assert fault.value.faults
     assert "张样例" in text_of(press.call(document.draw, STATEMENT))
+
+
+def test_the_press_knows_the_halls_zone_and_its_places(running: Press) -> None:
+    before = PressGround.here()
+    there = PressGround(None, (Path("/layouts"),), ("湖南省", "长沙市"), timezone(timedelta(hours=7)))
+    there.take()
+    try:
+        assert running.call(_ground, None) == there
+    finally:
+        before.take()
+    assert running.call(_ground, None) == before
+
+
+def _ground(_nothing: None) -> PressGround:
+    return PressGround.here()
 
 
 @pytest.mark.warns

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from printing import layout, proofread, text
+from printing import layout, proofread, text, ties
 from printing.papers import document, recovery
-from printing.ties import ties
 from tests.printing.reading import squeezed, text_of
 
 GROUPS = ("7Q0XA", "3MK2B", "9TTZC", "5H1PD", "WW8RE", "0J6NF", "KC4VG", "2YD9H")
@@ -47,7 +46,7 @@ def test_nothing_of_it_stays_in_memory_or_on_disk(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     text.words("另一张纸")
     drawn()
-    assert ties.cache_info().currsize == 0
+    assert ties._ties.cache_info().currsize == 0
     assert text.kept() == 0
     assert not list(tmp_path.iterdir())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import regions
-from printing import ties
+from printing import places, ties
 
 PRINTING = Path(ties.__file__).parent
 AT_HAND = regions.shipped("620403").above
@@ -15,9 +15,9 @@ AT_HAND = regions.shipped("620403").above
 @pytest.fixture
 def elsewhere() -> Iterator[None]:
     """A window of another county."""
-    ties.know_places(("湖南省", "长沙市", "望城区"))
+    places.know(("湖南省", "长沙市", "望城区"))
     yield
-    ties.know_places(AT_HAND)
+    places.know(AT_HAND)
 
 
 def whole(said: str, word: str) -> bool:

@@ -14,9 +14,7 @@ from desk_app.ui.counter import giving
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.start import StartPage
-from desk_app.ui.counter.workspace import Workspace
 from desk_app.ui.kit import clipboard, words
-from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.layouts import column, paint_later
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -26,11 +24,17 @@ from desk_app.ui.kit.saver import DraftSaver
 if TYPE_CHECKING:
     from desk_app.ui.acts.withdraw import Withdrawn
     from desk_app.ui.counter.case import Case
+    from desk_app.ui.counter.workspace import Workspace
 
     _Ready = tuple[Case, StepPages]
     """A case and its pages, before they are in a workspace."""
 
-# What only an open case needs is imported with it; it is read while nobody waits, right after the start.
+
+def laid_out(titles: Sequence[str], within: QWidget) -> "Workspace":
+    """What a case opens in; read while nobody waits, right after the start, as all that only a case needs."""
+    from desk_app.ui.counter.workspace import Workspace
+
+    return Workspace(titles, within)
 
 
 class CounterPage(RoomPage):
@@ -136,7 +140,7 @@ class CounterPage(RoomPage):
         ready = case, pages = self._made_for(draft)
         yield
         if self._next is None:
-            self._next = Workspace(pages.titles, self._stack)
+            self._next = laid_out(pages.titles, self._stack)
             yield
         page = pages.made_in(self._next.ground, draft.step)
         try:
@@ -190,10 +194,8 @@ class CounterPage(RoomPage):
 
     def _made_for(self, draft: Draft) -> "_Ready":
         from desk_app.services.counter import inform
-        from desk_app.services.printing import drawing
         from desk_app.ui.counter.case import Case
 
-        self._errands.run(drawing.make_ready, lane=Lane.PAPER)
         parts, before = self._parts, draft.clerk
         draft, told = inform.taken_over(parts, draft)
         if told:
@@ -209,7 +211,7 @@ class CounterPage(RoomPage):
         paint_later(self._stack)
         self._close()
         case, pages = ready or self._made_for(draft)
-        workspace, self._next = self._next or Workspace(pages.titles, self._stack), None
+        workspace, self._next = self._next or laid_out(pages.titles, self._stack), None
         self._serve(workspace, case, pages)
         self.workspace = workspace
         self._stack.addWidget(workspace)
@@ -219,7 +221,7 @@ class CounterPage(RoomPage):
         workspace.return_to(draft.place)
         self._tell_serving()
 
-    def _serve(self, workspace: Workspace, case: "Case", pages: StepPages) -> None:
+    def _serve(self, workspace: "Workspace", case: "Case", pages: StepPages) -> None:
         """Put a case with its first page into a workspace, and connect both."""
         case.changed.connect(self._tell_serving)
         case.accepted.connect(self.accepted)
@@ -246,7 +248,7 @@ class CounterPage(RoomPage):
     def _lay_out_next(self) -> None:
         """Make ready, while nobody waits, what the next person's case opens in."""
         if self.workspace is not None and self._next is None:
-            self._next = Workspace(self.workspace.titles, self._stack)
+            self._next = laid_out(self.workspace.titles, self._stack)
             self._next.ensurePolished()
 
     @Slot()

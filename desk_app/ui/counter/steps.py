@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from desk_app.services.printing import drawing
 from desk_app.ui.counter.accept import AcceptPage
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.capture import CapturePage
@@ -14,6 +15,7 @@ from desk_app.ui.counter.fill import FillPage
 from desk_app.ui.counter.notice import NoticePage
 from desk_app.ui.counter.pages import StepPages
 from desk_app.ui.counter.situation import SituationPage
+from desk_app.ui.kit.errands import Lane
 
 _KINDS: Final[tuple[type[StepPage], ...]] = (
     *(SituationPage, NoticePage, FillPage),
@@ -25,7 +27,11 @@ _COME_BACK: Final = (4, 5)
 
 
 def make_pages(case: Case) -> StepPages:
-    """The six steps of one case, in order; each page is made when it is first needed."""
+    """The six steps of one case, in order; each page is made when it is first needed.
+
+    What draws papers is made ready.
+    """
+    case.errands.run(drawing.make_ready, lane=Lane.PAPER)
     pages: StepPages
 
     def make(step: int, within: QWidget | None) -> StepPage:

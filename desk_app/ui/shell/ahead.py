@@ -12,6 +12,7 @@ _AFTER_MS: Final = 1500
 """Milliseconds after which the start page is there with what it reads."""
 _LATER: Final = (
     "desk_app.ui.counter.steps",
+    "desk_app.ui.counter.workspace",
     "desk_app.ui.finder.dialog",
     "desk_app.ui.acts.dialog",
     "desk_app.ui.acts.withdraw",
