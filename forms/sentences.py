@@ -64,12 +64,17 @@ def month_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def short_date(day: date, year: int) -> str:
+    """A day without its year when that is ``year``: ``12月1日``, ``2027年1月4日``."""
+    return month_day(day) if day.year == year else plain_date(day)
+
+
 def spoken_day(day: date, *, provisional: bool = False, year: int = 0) -> str:
     """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet.
 
     With ``year``, the year that is spoken in, a day of another year has its year.
     """
-    said = plain_date(day) if year and day.year != year else month_day(day)
+    said = short_date(day, year or day.year)
     return f"{EXPECTED if provisional else ''}{said}(星期{weekday(day)})"
 
 

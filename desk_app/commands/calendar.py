@@ -12,6 +12,7 @@ from desk_app.commands.telling import tell
 from desk_app.errors import DeskError
 from desk_app.settings import Settings
 from forms import calendar
+from forms.sentences import month_day
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -64,7 +65,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _days(days: Iterable[date]) -> str:
-    return "、".join(f"{d.month}月{d.day}日" for d in sorted(days)) or "没有"
+    return "、".join(month_day(d) for d in sorted(days)) or "没有"
 
 
 def _renew(chosen: Settings) -> str:

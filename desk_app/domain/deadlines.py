@@ -16,6 +16,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import walk
 from forms.calendar import Calendar
 from forms.procedures import Procedure
+from forms.sentences import short_date
 
 Step = tuple[date, str]
 """The day a matter came to a state, and the state's code."""
@@ -180,18 +181,13 @@ def sentence(deadline: Deadline, today: date) -> str:
     if deadline.ended:
         return f"共用{deadline.used}个工作日{late}"
     if deadline.stands:
-        until = f",预计{_day(deadline.until, today)}满" if deadline.until else ""
+        until = f",预计{short_date(deadline.until, today.year)}满" if deadline.until else ""
         return f"停表({deadline.stands}),已用{deadline.used}个工作日{late}{until}"
     guess = "预计" if deadline.provisional else ""
-    due = f"{guess}{_day(deadline.due, today)}" if deadline.due else ""
+    due = f"{guess}{short_date(deadline.due, today.year)}" if deadline.due else ""
     if deadline.left < 0:
-        legal = f",法定期限{guess}{_day(deadline.legal, today)}" if deadline.legal else ""
+        legal = f",法定期限{guess}{short_date(deadline.legal, today.year)}" if deadline.legal else ""
         return f"{late[1:]},应{due}办结{legal}"
     if deadline.left == 0:
         return "今天到期" if deadline.due == today else f"{due}已到期"
     return f"剩{deadline.left}个工作日" + (f",{due}到期" if due else "")
-
-
-def _day(day: date, today: date) -> str:
-    year = f"{day.year}年" if day.year != today.year else ""
-    return f"{year}{day.month}月{day.day}日"

@@ -5,7 +5,7 @@ from datetime import date
 
 from forms.pack import Pack
 from forms.schema import ELECTRONIC, Material
-from forms.sentences import month_day, plain_date
+from forms.sentences import EXPECTED, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,7 @@ class Promise:
 
     def before(self, year: int = 0) -> str:
         """Its last day in words, ``预计2027年1月4日前``; without the year when that is ``year``."""
-        day = month_day(self.until) if self.until.year == year else plain_date(self.until)
-        return f"{'预计' if self.provisional else ''}{day}前"
+        return f"{EXPECTED if self.provisional else ''}{short_date(self.until, year)}前"
 
 
 def may_follow(pack: Pack, material: Material) -> bool:

@@ -18,6 +18,7 @@ from desk_app.domain.applications import (
 from desk_app.domain.promises import may_follow, takes_copy, takes_electronic
 from forms.pack import Pack
 from forms.schema import Material, Need
+from forms.sentences import month_day
 
 _SHOWN: Final = "电子,已核验"
 BROUGHT: Final = ("已带,待核对", "info")
@@ -117,7 +118,7 @@ def paper_words(material: Material, paper: HandedIn) -> str:
 def looked_at(seen: Electronic) -> str:
     """Who issued an electronic form, its number, and who looked at it when, in words."""
     way = "窗口调取" if seen.called_up else "手机出示"
-    at = f"{seen.seen_at.month}月{seen.seen_at.day}日{seen.seen_at:%H:%M}"
+    at = f"{month_day(seen.seen_at)}{seen.seen_at:%H:%M}"
     return f"{seen.issuer},编号{seen.number},{way},{at} {seen.seen_by}查看"
 
 

@@ -24,6 +24,7 @@ from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from forms import listing
 from forms.procedures import GRANTED, Procedure
+from forms.sentences import month_day, short_date
 
 LEAST: Final = 10
 """Least number a percentage is made of: with fewer, one more record would change it too much."""
@@ -352,9 +353,9 @@ def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> st
     stops = list(dict.fromkeys(s.stops for p in family for s in p.states if s.stops))
     closing = {a.target for p in family for a in p.acts if a.result not in ("", GRANTED)}
     ended = list(dict.fromkeys(s.word for p in family for s in p.states if s.code in closing and not s.open))
+    since, until = (short_date(day, now.year) for day in (period.since, period.until))
     said = [
-        f"{_day(period.since, now)}至{_day(period.until, now)}{lists.begun(parts, law)}的"
-        f",看到{_day(now.date(), now)} {now:%H:%M}",
+        f"{since}至{until}{lists.begun(parts, law)}的,看到{month_day(now)} {now:%H:%M}",
         f"停表指{'、'.join(stops)}" if stops else "",
         f"其他结束指{'、'.join(ended)}" if ended else "",
         "该办结指已办结的,加上到期还没办结的" if law.clocks else "",
@@ -362,8 +363,3 @@ def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> st
         f"导出给外单位时,少于{FEW}的数写成“<{FEW}”",
     ]
     return ";".join(text for text in said if text) + "。"
-
-
-def _day(day: date, now: datetime) -> str:
-    year = "" if day.year == now.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"

@@ -27,7 +27,7 @@ from desk_app.services.visits import answering, away
 from forms import conditions, phrases
 from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
 from forms.procedures import Act, Procedure, State
-from forms.sentences import plain_date
+from forms.sentences import month_day, plain_date
 
 MOST: Final = 300
 """How many to-dos of one kind are read at once; the others are only counted until those are done."""
@@ -312,7 +312,7 @@ def _old_drafts(parts: Parts, today: date) -> Iterator[Todo]:
             yield Todo(
                 Subject(DRAFT, draft.id),
                 f"{said or '没有姓名'} 的申请没有办完" + (f",{draft.clerk}在办" if draft.clerk else ""),
-                f"{parts.keeping.drafts}天没有动的草稿会删除,这件{last.month}月{last.day}日后连同图片删除;还要办的请继续",
+                f"{parts.keeping.drafts}天没有动的草稿会删除,这件{month_day(last)}后连同图片删除;还要办的请继续",
                 draft.updated_at,
                 key=f"{DRAFT}|{draft.id}|{last}",
                 urgency=urgency(last, today),

@@ -24,7 +24,7 @@ from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label, rule
 from forms.procedures import Act, State
-from forms.sentences import plain_date
+from forms.sentences import short_date
 
 _LOW: Final = 420
 """Below this height of the card, in grid pixels, its buttons take one line."""
@@ -376,11 +376,9 @@ def _dates(shown: ShownApplication, today: date) -> Facts:
     apart = "(停表的日子另计)" if any(s.stops for s in shown.states.values()) else ""
     return (
         ("受理", f"{words.day_time(application.accepted_at, today)},{application.clerk}"),
-        ("转交部门", f"{'预计' if dates.handover_provisional else ''}{_day(dates.handover, today)}前"),
-        ("承诺办结", f"{mark}{_day(dates.promised, today)}前{apart}"),
+        (
+            "转交部门",
+            f"{'预计' if dates.handover_provisional else ''}{short_date(dates.handover, today.year)}前",
+        ),
+        ("承诺办结", f"{mark}{short_date(dates.promised, today.year)}前{apart}"),
     )
-
-
-def _day(day: date, today: date) -> str:
-    """A day, with its year when that is not this one."""
-    return words.day(day) if day.year == today.year else plain_date(day)

@@ -5,8 +5,9 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
+
+from desk_app.ui.kit.watching import HandsWatch
 
 _DOWN: Final = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _BUTTON: Final = (
@@ -17,7 +18,7 @@ _FORGOTTEN: Final = 1.5
 """Seconds after which a key that neither repeated nor came up counts as up: an input method took its end."""
 
 
-class Arming(QObject):
+class Arming(HandsWatch):
     """Armed once every key and mouse button was up for ``pause_ms``, counted from ``begin``.
 
     A press that was meant for the page before can so not count on this one. Once armed it stays so, until a
@@ -46,10 +47,10 @@ class Arming(QObject):
             self._watching = True
             app = QApplication.instance()
             assert isinstance(app, QApplication)
-            app.focusChanged.connect(self._follow)
+            app.focusChanged.connect(self.follow)
             app.focusWindowChanged.connect(self._turn_to)
-            self._follow(None, QApplication.focusWidget())
-            self._watch_windows()
+            self.follow(None, QApplication.focusWidget())
+            self.watch_windows()
         self._down.clear()
         self._disarm()
         self._quiet.start(self.pause_ms)
@@ -60,33 +61,20 @@ class Arming(QObject):
         app = QApplication.instance()
         if self._watching and isinstance(app, QApplication):
             self._watching = False
-            app.focusChanged.disconnect(self._follow)
+            app.focusChanged.disconnect(self.follow)
             app.focusWindowChanged.disconnect(self._turn_to)
-            self._follow(QApplication.focusWidget(), None)
+            self.follow(QApplication.focusWidget(), None)
             for window in QGuiApplication.topLevelWindows():
                 window.removeEventFilter(self)
         self._quiet.stop()
         self._disarm()
-
-    # ---- where it looks: at the windows and at what has the keyboard, so that drawing costs nothing -------
-
-    def _watch_windows(self) -> None:
-        for window in QGuiApplication.topLevelWindows():
-            window.installEventFilter(self)
-
-    @Slot(QWidget, QWidget)
-    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and isValid(old):
-            old.removeEventFilter(self)
-        if new is not None:
-            new.installEventFilter(self)
 
     @Slot(QWindow)
     def _turn_to(self, window: QWindow | None) -> None:
         """Another window has the keyboard, or none of ours."""
         self._down.clear()  # what is released elsewhere is never told here
         if window is not None:
-            self._watch_windows()
+            self.watch_windows()
             self._disarm()
             self._quiet.start(self.pause_ms)
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -26,6 +26,7 @@ from shiboken6 import isValid
 
 from desk_app.domain.scans import is_ours
 from desk_app.ui.kit.spots import FieldSpot
+from desk_app.ui.kit.watching import HandsWatch
 
 PACE_MS: Final = 35
 """Longest time between two keys of a scanner. It sends a whole number and Enter within some 50 ms; the
@@ -85,7 +86,7 @@ class _Typed:
     at: float
 
 
-class InputGuard(QObject):
+class InputGuard(HandsWatch):
     """The one guard of an application; ``InputGuard.of(app)`` gives it."""
 
     scanned = Signal(str)
@@ -105,9 +106,9 @@ class InputGuard(QObject):
         self._seen: dict[QEvent.Type, tuple[int, int]] = {}
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._paused)
-        app.focusChanged.connect(self._follow)
-        app.focusWindowChanged.connect(self._watch_windows)
-        self._watch_windows()
+        app.focusChanged.connect(self.follow)
+        app.focusWindowChanged.connect(self.watch_windows)
+        self.watch_windows()
 
     @classmethod
     def of(cls, app: QApplication) -> "InputGuard":
@@ -121,18 +122,6 @@ class InputGuard(QObject):
         return bool(self._held)
 
     # ---- where it looks -----------------------------------------------------------------------
-
-    @Slot()
-    def _watch_windows(self, *_: object) -> None:
-        for window in QGuiApplication.topLevelWindows():
-            window.installEventFilter(self)  # a second time is the first
-
-    @Slot(QWidget, QWidget)
-    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and isValid(old):
-            old.removeEventFilter(self)
-        if new is not None:
-            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallow or hold back what is not meant; everything else is left alone."""
@@ -161,7 +150,7 @@ class InputGuard(QObject):
 
     def _mouse(self, watched: QObject, event: QMouseEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease:
-            QTimer.singleShot(0, self, self._watch_windows)  # the click may have opened a dialog
+            QTimer.singleShot(0, self, self.watch_windows)  # the click may have opened a dialog
             return self._clicks.released(event)
         if event.type() not in _PRESSES:
             return False

@@ -7,6 +7,7 @@ from typing import Final
 from forms.calendar import weekday as character
 from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
+from forms.sentences import month_day, short_date
 from forms.typesetting import typeset
 
 # fmt: off
@@ -48,7 +49,7 @@ def plain_tip(text: str, *, verbatim: bool = False) -> str:
 
 def day(moment: date) -> str:
     """A date as ``11月23日``."""
-    return f"{moment.month}月{moment.day}日"
+    return month_day(moment)
 
 
 def day_time(moment: datetime, today: date) -> str:
@@ -56,8 +57,7 @@ def day_time(moment: datetime, today: date) -> str:
     time = f"{moment:%H:%M}"
     if moment.date() == today:
         return time
-    year = f"{moment.year}年" if moment.year != today.year else ""
-    return f"{year}{day(moment)} {time}"
+    return f"{short_date(moment, today.year)} {time}"
 
 
 def short_time(moment: datetime, today: date) -> str:

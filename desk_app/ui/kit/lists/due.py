@@ -5,10 +5,10 @@ from typing import Final
 
 from desk_app.domain.clocks import Running
 from desk_app.domain.lists import DueKind, Row
-from desk_app.ui.kit import words
 from desk_app.ui.kit.lists.table import CellLook
 from forms.calendar import Calendar
 from forms.clock_kinds import Unit
+from forms.sentences import short_date
 
 _OVER: Final = CellLook("wrong", "wrong", strong=True)
 _TODAY: Final = CellLook("caution", "caution", strong=True)
@@ -69,7 +69,7 @@ def sentence(clock: Running, today: date, calendar: Calendar, stands: str = "") 
     if clock.due is None:
         return f"停表({stands})" if stands else "停表"
     guess = "预计" if clock.provisional else ""
-    day = f"{guess}{_day(clock.due, today)}"
+    day = f"{guess}{short_date(clock.due, today.year)}"
     if today > clock.due:
         return f"应在{day}前,已超{(today - clock.due).days}天"
     if today == clock.due:
@@ -82,7 +82,3 @@ def sentence(clock: Running, today: date, calendar: Calendar, stands: str = "") 
 def _working_days(calendar: Calendar, today: date, due: date) -> int:
     days = (today + timedelta(days=n) for n in range(1, (due - today).days + 1))
     return sum(calendar.works(day) for day in days)
-
-
-def _day(day: date, today: date) -> str:
-    return words.day(day) if day.year == today.year else f"{day.year}年{words.day(day)}"
