@@ -217,7 +217,7 @@ def _unknown(token: Token, plan: FormPlan, pack: Pack) -> Iterator[str]:
     known = pack.elements.keys() | set(OWN_WORDS)
     match token:
         case AnswerText() if (name := plan.element_of(token.element)) not in known and not token.blank:
-            near = meant(name, known)
+            near = meant(name, {*known, *(word.name for word in plan.words)})
             yield f"没有要素“{name}”{near};留空手写的要写横线的长度,如 {{{token.element} 10}}"
         case Choices():
             element = pack.elements.get(token.element)

@@ -149,6 +149,26 @@ def test_a_form_that_leaves_out_an_answer_is_told(own: Path) -> None:
     assert "13800001234" in text_of(form.draw(sheets.form()))
 
 
+def test_a_form_of_a_release_without_words_of_its_own_prints_them_as_shipped(own: Path) -> None:
+    """Year and month of a birth, the word beside 否: such a layout has names for them and no rows."""
+    facts = {**sheets.form().facts, "marriage": "40"}
+    before = text_of(form.draw(replace(sheets.form(), facts=facts)))
+    text = (layout.LAYOUTS / "form.toml").read_text("utf-8")
+    words = text[text.index("[[word]]") : text.index("[sample]")]
+    (own / "form.toml").write_text(text.replace(words, "").replace("婚否", "婚姻"), "utf-8")
+
+    assert text_of(form.draw(replace(sheets.form(), facts=facts))) == before.replace("婚否", "婚姻")
+    assert "(离婚)" in before
+
+
+def test_a_word_of_the_form_that_is_no_answers_is_told(own: Path) -> None:
+    text = (layout.LAYOUTS / "form.toml").read_text("utf-8")
+    (own / "form.toml").write_text(text.replace('words = "({answer})"', 'words = "(离婚)"'), "utf-8")
+    assert "words 里要写 {answer}" in next(checks.own(sheets.pack())).told
+    (own / "form.toml").write_text(text.replace('of = "birth"', 'of = "brith"'), "utf-8")
+    assert "没有要素“brith”,是不是“birth”" in next(checks.own(sheets.pack())).told
+
+
 def test_a_plan_is_read_once_until_its_file_changes(own: Path) -> None:
     assert plans.plan("undertaking") is plans.plan("undertaking")
     text = (layout.LAYOUTS / "undertaking.toml").read_text("utf-8")
