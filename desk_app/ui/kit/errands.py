@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
+from functools import partial
 from time import perf_counter
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk_app.errors import BugError, DeskError, places
+from desk_app.ui.kit.alive import is_gone
 from desk_app.ui.kit.rounds import Rounds
 
 _log = logging.getLogger(__name__)
@@ -48,6 +50,11 @@ and each call of the window into Qt would wait for its turn again.
 _LOOK_MS: Final = 5
 _PATIENCE_S: Final = 0.5
 """Seconds after which such work is begun all the same."""
+
+
+def _tell(callback: Callable[[_T], object], what: _T) -> None:
+    if not is_gone(callback):
+        callback(what)
 
 
 class Errands(QObject):
@@ -87,7 +94,8 @@ class Errands(QObject):
         """Do ``work`` in a lane, then call ``done`` with its result, or ``failed``, on the main thread.
 
         Of several errands with the same ``topic`` only the newest is done; older ones still waiting are
-        dropped and their callbacks never called.
+        dropped and their callbacks never called. A callback that is a method of a deleted widget is not
+        called either; for a function ``while_alive`` says whose it is.
         """
         if self._closed:  # an answer that came home during the close asks for more; nobody waits for it
             _log.info("an errand was asked for after the close")
@@ -104,13 +112,13 @@ class Errands(QObject):
             try:
                 result = work()
             except DeskError as error:
-                self._send(lambda error=error: (failed or self.failed.emit)(error))  # type: ignore[misc]
+                self._send(partial(_tell, failed or self.failed.emit, error))
             except Exception as error:
                 _log.error("errand failed: %s", places(error))
                 bug = BugError("程序出了一个错,您的录入已保存;请重试,不行就重新启动程序")
-                self._send(lambda: (failed or self.failed.emit)(bug))
+                self._send(partial(_tell, failed or self.failed.emit, bug))
             else:
-                self._send(lambda: done(result) if done else None)
+                self._send(partial(_tell, done, result) if done else lambda: None)
 
         self._take(lane, task)
 

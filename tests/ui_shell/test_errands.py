@@ -1,0 +1,59 @@
+"""Answers of errands find nobody where the widget that asked was deleted meanwhile."""
+
+from collections.abc import Iterator
+from functools import partial
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.errors import WorldError
+from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.layouts import column
+
+
+class Asking(QWidget):
+    """Shows an answer in a label of its own, which goes with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self._label = QLabel("")
+        column(self).addWidget(self._label)
+
+    def show_answer(self, text: object) -> None:
+        self._label.setText(str(text))
+        self.told.append(str(text))
+
+    def show_with(self, before: str, text: object) -> None:
+        self.show_answer(f"{before}{text}")
+
+
+@pytest.fixture
+def errands() -> Iterator[Errands]:
+    made = Errands()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_deleted_widget_is_told_nothing(qtbot: QtBot, errands: Errands, deleted: bool) -> None:
+    asking, go_on = Asking(), Event()
+    if not deleted:
+        qtbot.addWidget(asking)
+
+    def refuse() -> str:
+        go_on.wait(5)
+        raise WorldError("不行")
+
+    errands.run(lambda: go_on.wait(5) and "一", asking.show_answer)
+    errands.run(lambda: go_on.wait(5) and "一", partial(asking.show_with, "再"))
+    errands.run(refuse, asking.show_answer, asking.show_answer)
+    if deleted:
+        asking.deleteLater()
+        with qtbot.waitSignal(asking.destroyed):
+            pass
+    go_on.set()
+    qtbot.waitUntil(lambda: not errands.busy)
+    assert asking.told == ([] if deleted else ["一", "再一", "不行"])
