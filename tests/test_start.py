@@ -9,12 +9,13 @@ import pytest
 from desk_app.benches.start import environment
 
 SCRIPT = """
-import gc, sys
+import gc, linecache, sys
 from desk_app.commands import window
 with window.started(["test"]) as (app, shown):
     shown.show()
     shown.grab()
-    print(*sys.modules, gc.isenabled())
+    read = [f"source:{file}" for file in linecache.cache if "desk_app" in file]
+    print(*sys.modules, *read, gc.isenabled())
 """
 LATER = (
     *(
@@ -54,6 +55,10 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("desk")
     assert "forms.audit" in loaded(folder)
     return loaded(folder)
+
+
+def test_no_source_is_read(second: list[str]) -> None:
+    assert [each for each in second if each.startswith("source:")] == []
 
 
 def test_what_the_window_does_not_need_is_read_later(second: list[str]) -> None:

@@ -146,7 +146,9 @@ def child(script: str, folder: str, *arguments: str) -> tuple[float, list[str]]:
 
 def environment(folder: str) -> dict[str, str]:
     """The environment of a measured program: its data folder, no county address, no screen."""
-    found = {**os.environ, "DESK_DATA": folder, "DESK_COUNTY_URL": ""}
+    # What is noted of a book outside its folder goes with it: the next folder of that name has another.
+    state = {"DESK_STATE": str(Path(folder, ".state"))}
+    found = {**os.environ, "DESK_DATA": folder, **state, "DESK_COUNTY_URL": ""}
     found.setdefault("QT_QPA_PLATFORM", "offscreen")
     found.setdefault("PYTHONFAULTHANDLER", "1")  # one that dies says where
     found.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it compiled

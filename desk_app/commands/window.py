@@ -52,8 +52,7 @@ def started(
     No garbage is collected meanwhile; the opened window sees to that (``ui.kit.garbage``).
     """
     gc.disable()
-    # Qt's binding reads the source of each module that is imported after it: the book needs no Qt.
-    import_module("desk_app.storage.book")
+    import_module("desk_app.ui")  # before all else that brings Qt: later imports are quicker then
     from desk_app import bootstrap, settings
     from desk_app.commands import logs
 
