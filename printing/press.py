@@ -8,6 +8,7 @@ The process ends with the pipe it reads, however the window ends; it keeps nothi
 is begun anew, and what it was doing is done again.
 """
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,8 +27,11 @@ class _Wanted:
 
 
 def begin() -> None:
-    """Let all papers of this process be drawn in one of their own until ``end``; it is made when needed."""
-    _Wanted.on = True
+    """Let all papers of this process be drawn in one of their own until ``end``; it is made when needed.
+
+    A program frozen into one file has no Python beside it that could be begun: it draws them itself.
+    """
+    _Wanted.on = not getattr(sys, "frozen", False)
 
 
 def end() -> None:

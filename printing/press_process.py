@@ -36,10 +36,13 @@ class Press:
     def call(self, work: Callable[[_About], _Made], about: _About) -> _Made:
         """The result of a function of a module for one argument, worked out in the process.
 
-        ValueErrors of ``work`` are raised as they are; PressError for any other fault.
+        ValueErrors of ``work`` are raised as they are; PressError for any other fault. Where the computer
+        can not begin a process it is worked out here.
         """
         with self._turn:
             for _ in range(_TRIES):
+                if not self._begun():
+                    return press_work.done(work, about)
                 try:
                     answer = self._asked(work, about)
                 except _LOST as error:
@@ -51,7 +54,7 @@ class Press:
 
     def warm(self) -> None:
         """Begin the process now, so that the first paper need not wait for it."""
-        with self._turn, suppress(*_LOST):
+        with self._turn:
             self._begun()
 
     def close(self) -> None:
@@ -60,7 +63,8 @@ class Press:
             self._end(_END_S)
 
     def _asked(self, work: Callable[[_About], _Made], about: _About) -> "PressAnswer[_Made]":
-        process = self._begun()
+        process = self._process
+        assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
         data = self._packs.packed((work, about))
@@ -69,16 +73,15 @@ class Press:
         answer: PressAnswer[_Made] = pickle.load(process.stdout)
         return answer
 
-    def _begun(self) -> "subprocess.Popen[bytes]":
+    def _begun(self) -> bool:
+        """Whether the process runs; it is begun if it does not."""
         if self._process is None:
             self._packs = press_work.PackTable()
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _CODE],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        return self._process
+            try:
+                self._process = _launched()
+            except OSError as error:
+                _log.warning("no press: %s", type(error).__name__)
+        return self._process is not None
 
     def _end(self, seconds: float) -> None:
         process, self._process = self._process, None
@@ -94,6 +97,15 @@ class Press:
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def _launched() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", _CODE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
 
 
 def _of(answer: "PressAnswer[_Made]") -> _Made:

@@ -189,3 +189,20 @@ def test_papers_are_drawn_here_where_no_press_runs(running: Press, monkeypatch: 
 
 def _process(_nothing: None) -> int:
     return os.getpid()
+
+
+@pytest.mark.warns
+def test_papers_are_drawn_here_where_no_process_can_be_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    made = Press()
+    made.warm()
+    assert made.call(_process, None) == os.getpid()
+    made.close()
+
+
+def test_a_frozen_program_begins_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press._Wanted, "on", False)
+    monkeypatch.setattr(press._Wanted, "press", None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    press.begin()
+    assert press.call(_process, None) == os.getpid()
