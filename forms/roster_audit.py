@@ -6,7 +6,7 @@ from forms.lines import At
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME
 from forms.procedures import ROSTER_ACTS, SYSTEM, Act, Ask, Procedure
-from forms.remarks import Remark
+from forms.remarks import Remark, unknown
 from forms.schema import Kind
 from forms.spelling import choose
 
@@ -32,10 +32,15 @@ def _act(act: Act, of: Procedure) -> Iterator[Remark]:
     if act.asks_like and act.asks_like not in others:
         said = f"asks_like 写另一个自己提问的动作的 code,没有“{act.asks_like}”{choose(act.asks_like, others)}"
         yield Remark((*at, "asks_like"), said)
-    matters = [ask.id for ask in of.asks if ask.kind is Kind.CHOICES and ask.codes == _MATTERS]
+    matters = [ask.id for ask in of.asks if ask.codes == _MATTERS or (ask.kind is Kind.TEXT and not ask.rows)]
     if act.application and act.application not in matters:
-        said = f'application 写问到事项(codes = "{_MATTERS}")的那一项,没有“{act.application}”'
+        said = (
+            f'application 写问到事项(codes = "{_MATTERS}",或写明事项的文字)的那一项,没有“{act.application}”'
+        )
         yield Remark((*at, "application"), f"{said}{choose(act.application, matters)}")
+    own = [ask.id for ask in act.asks]
+    yield from unknown([act.receipt] if act.receipt else [], own, (*at, "receipt"), "要填的")
+    yield from unknown([row.id for row in act.at_counter], own, (*at, "at_counter"), "要填的")
     for ask in act.asks:
         if not act.asks_like:
             yield from _spelled(ask, (*at, "asks", ask.id))

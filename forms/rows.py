@@ -201,7 +201,7 @@ class Reader:
                 return tuple(self._word(Origin, x, at) for x in self._texts(raw, at))
             case "derived":
                 return self._derivation(raw, at)
-            case "rows" | "shortcuts" | "choices":
+            case "rows" | "shortcuts" | "choices" | "at_counter":
                 return self._columns(raw, at)
             case "units" | "money" if spec.type is not str:
                 return tuple((c.id, c.label) for c in self._columns(raw, at))

@@ -84,6 +84,8 @@ class Draft:
     """Id of the element, or name of the card, that the clerk worked on last; empty for none."""
     clerk: str = ""
     """Who it belongs to: who began it, or took it over since; empty in an older book."""
+    begun_from: str = ""
+    """Id of the record it was begun from (上门, 政策找人); empty for most."""
     records: Facts = field(default_factory=dict)
     """What the records say of this person (elements of origin ``book``); looked up, never kept."""
     certificates: tuple[str, ...] = ()
@@ -188,6 +190,8 @@ class Application:
     promises: tuple[Promise, ...] = ()
     """The promises made at acceptance, counted from its day; kept also when the material is there."""
     electronic: tuple[Electronic, ...] = ()
+    begun_from: str = ""
+    """Id of the record it was begun from (上门, 政策找人); kept here, the county is not told."""
 
     @property
     def name(self) -> str:

@@ -41,6 +41,7 @@ class DraftBody:
     place: str = ""
     undertaken: tuple[Undertaken, ...] = ()
     clerk: str = ""
+    begun_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ApplicationBody:
     copies: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = field(default=())
     electronic: tuple[Electronic, ...] = ()
+    begun_from: str = ""
 
 
 def draft_body(draft: Draft) -> str:

@@ -1,11 +1,13 @@
 """An application begun at the counter from a record of a register: for its person, with its matters."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import Application, Draft
 from desk_app.domain.proceedings import Proceeding
-from desk_app.errors import RuleError
+from desk_app.errors import DeskError, RuleError
 from desk_app.services import proceedings
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
@@ -42,10 +44,32 @@ def begin(parts: Parts, proceeding_id: str, act_code: str) -> Draft:
 def _draft(parts: Parts, found: Proceeding, act: Act) -> Draft:
     fresh, pack = inform.new_draft(parts), parts.pack
     answers = _answers(pack, found)
-    chosen = found.facts.get(act.application) or ()
-    matters = tuple(m for m in pack.matters if m in chosen and pack.matters[m].collected)
+    matters = tuple(_matters(pack, found.facts.get(act.application) or ()))
     carried = tuple(e for e in answers if e not in _SHOWN)
-    return replace(fresh, answers=answers, chosen=matters, carried=carried)
+    return replace(fresh, answers=answers, chosen=matters, carried=carried, begun_from=found.id)
+
+
+def _matters(pack: Pack, said: Any) -> Iterator[str]:
+    """The matters that are chosen, or that a text names."""
+    for matter in (m for m in pack.matters.values() if m.collected):
+        names = (matter.title, matter.short) if isinstance(said, str) else (matter.id,)
+        if any(name and name in said for name in names):
+            yield matter.id
+
+
+def tell(parts: Parts, application: Application) -> None:
+    """Note the receipt number on the record an application was begun from, where an act of it takes one.
+
+    The application stands whatever comes of it: the record may be out on a laptop, or over.
+    """
+    found = parts.store.proceedings.one(application.begun_from) if application.begun_from else None
+    if found is None:
+        return
+    with suppress(DeskError):
+        law, who = parts.law.procedure(found.pack_digest, found.procedure), parts.window.who
+        for act in (a for a in law.offers(found.state, who.role) if a.receipt):
+            proceedings.act(parts, who, found.id, act.code, {act.receipt: application.number})
+            return
 
 
 def _answers(pack: Pack, found: Proceeding) -> dict[str, Value]:

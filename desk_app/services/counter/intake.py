@@ -25,7 +25,7 @@ from desk_app.domain.receipts import receipt_number
 from desk_app.domain.undertaken import PROMISE
 from desk_app.errors import RuleError
 from desk_app.services import clock_check, days, reading
-from desk_app.services.counter import capture, inform, promised_facts
+from desk_app.services.counter import capture, from_record, inform, promised_facts
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from desk_app.services.sockets import Acceptance, Deed
@@ -67,7 +67,9 @@ def accept(
         still = read if parts.store.intake.moment() == moment else _read_again(parts, read)
         return _acceptance(parts, still, by, now, counter, owes_receipt)
 
-    return parts.store.intake.accept(read.holder.id, series, build)
+    accepted = parts.store.intake.accept(read.holder.id, series, build)
+    from_record.tell(parts, accepted)
+    return accepted
 
 
 def _read_today(parts: Parts, held: Draft | Reading) -> Reading:
@@ -119,6 +121,7 @@ def _acceptance(
         window=parts.window.number,
         pack_version=pack.version,
         pack_digest=pack.digest,
+        begun_from=draft.begun_from,
     )
     return Acceptance(application, _deed(parts, read, application, who, owes_receipt))
 

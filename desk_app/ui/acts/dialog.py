@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -17,7 +18,9 @@ from desk_app.services.parts import Parts
 from desk_app.ui.acts.answers import SECOND, ActAnswers
 from desk_app.ui.acts.feet import ActFeet
 from desk_app.ui.acts.fields import fields_of
+from desk_app.ui.acts.head import Head
 from desk_app.ui.acts.proof import SecondProof
+from desk_app.ui.acts.still_open import StillOpen
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
@@ -26,7 +29,7 @@ from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Strip, label
-from forms import phrases
+from forms import listing, phrases
 from forms.pack import Pack
 from forms.procedures import Act, Procedure
 from forms.schema import Problem
@@ -34,26 +37,6 @@ from forms.schema import Problem
 _WIDE: Final = 560
 _WIDER: Final = 820
 """Width of the form, in grid pixels, when it asks for a table."""
-
-
-class Head(QWidget):
-    """What stands above the questions of a form, where an act needs more than its questions."""
-
-    def stops(self) -> list[QWidget]:
-        """What Tab stops at, in order."""
-        return []
-
-    def before(self, _ask: str) -> QWidget | None:
-        """A button of its own that stands just above the field of a question; None without one."""
-        return None
-
-    @property
-    def fault(self) -> str:
-        """Why the act can not be done with what is chosen here, in a sentence; empty when it can."""
-        return ""
-
-    def take_focus(self) -> None:
-        """Take the keyboard, where the form opens and where something is wrong here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +293,18 @@ def _second(act: Act, first: str, clerk: str) -> dict[str, Any]:
 
 
 def open_start(
-    parts: Parts, errands: Errands, law: Procedure, act: Act, parent: QWidget, done: Callable[[Any], None]
+    parts: Parts,
+    errands: Errands,
+    law: Procedure,
+    act: Act,
+    parent: QWidget,
+    done: Callable[[Any], None],
+    given: Mapping[str, Any] | None = None,
 ) -> None:
-    """Open the dialog of the act that begins a record and do it; ``done`` gets the Proceeding."""
+    """Open the dialog of the act that begins a record and do it; ``done`` gets the Proceeding.
+
+    It opens with what is ``given``, and tells of open records of the same person.
+    """
 
     def look() -> Task:
         return Task(
@@ -321,6 +313,8 @@ def open_start(
             act,
             law.title,
             lambda who, told: proceedings.begin(parts, who, law.id, act.code, told),
+            given or {},
+            partial(StillOpen, parts, errands, law) if listing.person_ask(law) else None,
         )
 
     _open(parts, errands, look, parent, done)

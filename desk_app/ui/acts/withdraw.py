@@ -14,7 +14,8 @@ from desk_app.services import law
 from desk_app.services.applications import withdrawing
 from desk_app.services.parts import Parts
 from desk_app.services.printing import withdrawal
-from desk_app.ui.acts.dialog import ActDialog, Head, Task
+from desk_app.ui.acts.dialog import ActDialog, Task
+from desk_app.ui.acts.head import Head
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import column

@@ -1,12 +1,15 @@
 """Step 1, 读证查人: the person's name and numbers, and what this window already has of them."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desk_app.domain.people import Person
-from desk_app.ui.counter.base import StepPage
+from desk_app.domain.proceedings import Proceeding
+from desk_app.services.counter import asked_for
+from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.known_side import KnownSide
 from desk_app.ui.counter.people_offer import PeopleOffer
@@ -19,6 +22,7 @@ from desk_app.ui.kit.sides import Side, Sides
 from desk_app.ui.kit.style import in_large_type, px, set_property
 from desk_app.ui.kit.widgets import Card, button, label
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_OFF, TYPED_FIRST
+from forms.procedures import Act, Procedure
 
 _PERSON: Final = (NAME, ID_NUMBER)
 _HINT: Final = "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。"
@@ -38,6 +42,7 @@ class SituationPage(StepPage):
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
         self.known = KnownSide(case)
         self._pressing = ""
+        self._visits = asked_for.offered(case.parts)
         self._hint = label(_HINT, "quiet", wrap=True)
         self._beside = QWidget(self)
         self._below = button("", "link", name="look-below")
@@ -70,6 +75,33 @@ class SituationPage(StepPage):
     def beside_steps(self) -> QWidget:
         """Where the sides stand one under another, what stands below the fields; pressed it is shown."""
         return self._beside
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """A visit to the home of whoever can not come, for each programme that can be asked for here."""
+        many = len(self._visits) > 1
+        return tuple(
+            Action(
+                f"ask-{law.id}",
+                f"{law.title}…" if many else "来不了,约上门…",
+                "" if place else "F6",
+                partial(self._ask_for_visit, law, act),
+            )
+            for place, (law, act) in enumerate(self._visits)
+        )
+
+    def _ask_for_visit(self, law: Procedure, act: Act) -> None:
+        """Open the form of a request with what is known of the person."""
+        from desk_app.ui.acts.dialog import open_start
+
+        case = self.case
+
+        def begun(found: Proceeding) -> None:
+            told = f"已登记“{law.title}”,编号 {found.number}。这件申请可以接着填,也可以放弃"
+            self.notice.emit("good", told)
+            case.recorded.emit(found.subject)
+
+        known = asked_for.given(case.parts, case.reading, act)
+        open_start(case.parts, case.errands, law, act, self, begun, known)
 
     def done(self) -> bool:
         """Whether name and numbers are there and sound."""

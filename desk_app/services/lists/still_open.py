@@ -1,0 +1,37 @@
+"""Open records of a person in a register: told before another one is begun, and forbidding nothing."""
+
+from typing import Final
+
+from desk_app.domain.lists import Course, Order, Row, Wanted
+from desk_app.services.lists import lists
+from desk_app.services.parts import Parts
+from forms import listing
+from forms.procedures import Procedure
+
+_FEW: Final = 5
+"""So many open records of one person are looked at."""
+_WHOLE: Final = 18
+"""Length of a whole identity number."""
+
+
+def of(parts: Parts, law: Procedure, person: str, name: str) -> str:
+    """What is open for the person of this number, or of this name where there is no number, in a sentence.
+
+    Empty where nothing is, or where a register is about nobody.
+    """
+    known = len(person) == _WHOLE
+    query = person if known else name.strip()
+    if listing.person_ask(law) is None or not query:
+        return ""
+    running = frozenset({Course.RUNNING, Course.STOPPED})
+    wanted = Wanted(law.id, query=query, courses=running)
+    found = parts.store.lists.page(wanted, Order(), parts.clock.today(), _FEW).rows
+    same = [r for r in found if (r.id_number if known else r.label) == query]
+    if not same:
+        return ""
+    who = "这个人" if known else "同名的人"
+    return f"{who}还有没办完的:{'、'.join(_told(parts, r) for r in same)}。是同一件的不用再登记"
+
+
+def _told(parts: Parts, row: Row) -> str:
+    return f"{row.number}({lists.state(parts, row).word},{row.began_at:%m-%d}登记)"
