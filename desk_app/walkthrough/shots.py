@@ -16,6 +16,7 @@ from desk_app.ui.kit.lists.periods import DaysDialog
 from desk_app.ui.kit.purpose import REPORT, PurposeDialog
 from desk_app.ui.registers.roster import RosterDialog
 from desk_app.ui.shell.notices import IncidentDialog
+from desk_app.ui.visits.away import ReasonDialog
 from desk_app.walkthrough import invented, shots_begin, shots_counter, shots_people
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
@@ -69,6 +70,13 @@ def _duties(scene: Showing) -> None:
 def _sample(scene: Showing) -> None:
     scene.room("visits")
     scene.press("visits-return_checks")
+
+
+@shot("reason", "ReasonDialog")
+def _reason(scene: Showing) -> None:
+    scene.room("visits")
+    said = ("收回", "不等带回,就在大厅接着办;以后带回来的另外标明")
+    ReasonDialog(scene.window.errands, said, lambda _: None, scene.window, lambda: None).open()
 
 
 @shot("items", "registers")

@@ -28,7 +28,7 @@ def listed(counter: Counter) -> list[str]:
 
 
 @pytest.mark.parametrize(("step", "own"), [
-    (0, ["Ctrl+Return"]),
+    (0, ["F6", "Ctrl+Return"]),
     (1, ["F7", "F8", "Ctrl+Return", "Ctrl+Left"]),
     (2, ["F2", "F10", "1–9", "Ctrl+Return", "Ctrl+Left"]),
     (3, ["F2", "F3", "F4", "Ctrl+Return", "Ctrl+Left"]),

@@ -27,6 +27,62 @@ class AwayDuty:
     due: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OutPackage:
+    """Records that are out together, on one laptop."""
+
+    package: str
+    number: str
+    """Number of one of its records: what is taken back is named by it."""
+    told: str
+    count: int
+    back_by: date
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """A record that came home with a second outcome, or with a moment in doubt."""
+
+    proceeding: str
+    number: str
+    title: str
+    text: str
+    two: bool
+    """Whether one of two outcomes has to be chosen."""
+
+
+def out(parts: Parts) -> tuple[OutPackage, ...]:
+    """The packages that are out now, the first due first."""
+    held = sorted(parts.store.carrying.leases(), key=lambda x: (x.back_by, x.package))
+    return tuple(_package(parts, tuple(leases)) for _, leases in groupby(held, key=lambda x: x.package))
+
+
+def to_settle(parts: Parts) -> tuple[ToSettle, ...]:
+    """What was carried in and waits for somebody to decide."""
+    marked = sorted(parts.store.carrying.marked(), key=lambda m: m.proceeding)
+    found: list[ToSettle] = []
+    for proceeding, marks in groupby(marked, key=lambda m: m.proceeding):
+        held, mine = parts.store.proceedings.one(proceeding), tuple(marks)
+        for duty in _to_settle(parts, held, mine) if held else ():
+            two = any(m.beside for m in mine)
+            found.append(ToSettle(proceeding, duty.about.number, duty.title, duty.text, two))
+    return tuple(found)
+
+
+def _package(parts: Parts, leases: tuple[Lease, ...]) -> OutPackage:
+    first = leases[0]
+    found = parts.store.proceedings.one(first.proceeding)
+    number = found.number if found else ""
+    return OutPackage(first.package, number, first.told, len(leases), first.back_by, _named(leases))
+
+
+def _named(leases: tuple[Lease, ...]) -> str:
+    """Whose data is out, the first of them by name."""
+    people = [x.whose for x in leases if x.whose]
+    return "、".join(people[:_NAMED]) + (f"等{len(people)}人" if len(people) > _NAMED else "")
+
+
 def duties(parts: Parts, today: date) -> Iterator[AwayDuty]:
     """What is to be done today."""
     late = (lease for lease in parts.store.carrying.leases() if lease.back_by < today)
@@ -43,8 +99,7 @@ def _overdue(parts: Parts, leases: tuple[Lease, ...]) -> Iterator[AwayDuty]:
     first = next((p for x in leases if (p := parts.store.proceedings.one(x.proceeding))), None)
     if first is None:
         return
-    lease, people = leases[0], [x.whose for x in leases if x.whose]
-    named = "、".join(people[:_NAMED]) + (f"等{len(people)}人" if len(people) > _NAMED else "")
+    lease, named = leases[0], _named(leases)
     whose = f",里面是{named}的资料" if named else ""
     by = plain_date(lease.back_by.isoformat())
     yield AwayDuty(

@@ -14,6 +14,8 @@ from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from desk_app.services.todos.todos import Todo
+from desk_app.services.visits import away
+from desk_app.services.visits.away import OutPackage, ToSettle
 from forms.clock_kinds import Clock
 from forms.procedures import Procedure
 from forms.programmes import BoardPart, BoardPlace, Programme
@@ -82,6 +84,8 @@ class Day:
     due: tuple[Todo, ...]
     debts: tuple[Debt, ...]
     reports: tuple[Report, ...]
+    out: tuple[OutPackage, ...]
+    to_settle: tuple[ToSettle, ...]
     total: int
     """How many records are overdue or due today, shown or not."""
 
@@ -126,7 +130,8 @@ def read(parts: Parts, programme: str = "") -> Day:
     owing = {debt.todo.key for debt in again}
     rest = tuple(t for t in asked if t.key not in owing)
     reports = tuple(_reports(parts, _at(places, BoardPlace.REPORTS)))
-    return Day(figures, route, rest, again, reports, late[0] + now[0])
+    home = (away.out(parts), away.to_settle(parts))
+    return Day(figures, route, rest, again, reports, *home, late[0] + now[0])
 
 
 def _warned(parts: Parts, laws: Sequence[Procedure], today: date) -> tuple[Proceeding, ...]:

@@ -22,6 +22,7 @@ from desk_app.ui.kit.shortcuts import WITHIN, on_key
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.kit.words import plain_tip
+from desk_app.ui.visits.away import AwayCard
 from desk_app.ui.visits.parts import Counts, DebtCard, DueCard, Lines, ReportCard, RouteCard
 from forms.procedures import CLERK, Act, Procedure
 from forms.programmes import Programme, Sample
@@ -50,6 +51,8 @@ class VisitsPage(RoomPage):
         self._due = DueCard("due", "到期", "没有到期的。")
         self._debts = DebtCard("debts", "频次欠账", "没有欠的。")
         self._reports = ReportCard("reports", "报表", "没有要报的。")
+        self._away = AwayCard(self._parts, self._errands)
+        self._away.then(self._settled)
         self._arrange()
         self._connect()
         on_key(self, "F2", self._do_first, WITHIN)
@@ -67,6 +70,7 @@ class VisitsPage(RoomPage):
         self._grid.setSpacing(style.px(12))
         self._content, self._side = content, QWidget()
         side = column(self._side, spacing=12)
+        side.addWidget(self._away)
         side.addWidget(self._debts)
         side.addWidget(self._reports)
         side.addStretch(1)
@@ -118,7 +122,7 @@ class VisitsPage(RoomPage):
 
     def _connect(self) -> None:
         self._counts.wanted.connect(self.list_wanted)
-        cards: tuple[Lines, ...] = (self._route, self._due, self._debts, self._reports)
+        cards: tuple[Lines, ...] = (self._route, self._due, self._away, self._debts, self._reports)
         for card in cards:
             card.opened.connect(self.record_wanted)
             card.done.connect(self._do)
@@ -183,8 +187,14 @@ class VisitsPage(RoomPage):
             self._counts.show_counts(found.counts)
             self._route.show_stops(self._parts, found.route)
             self._due.show_todos(found.due, found.total, today)
+            self._away.show_away(found.out, found.to_settle, today)
+            self._away.setVisible(bool(found.out or found.to_settle))
             self._debts.show_debts(found.debts, today)
             self._reports.show_reports(found.reports, today)
+
+    def _settled(self) -> None:
+        self.notice.emit("good", "已记下,原因在经过里")
+        self.refresh()
 
     def _choose(self, programme: str) -> None:
         self._programme = programme

@@ -119,7 +119,7 @@ class RouteCard(Lines):
             yield self._stop(parts, stop)
 
     def _stop(self, parts: Parts, stop: Stop) -> QWidget:
-        made, line = _line()
+        made, line = line_of()
         time = label(stop.time or "没说几点", "" if stop.time else "quiet", wrap=True)
         time.setFixedWidth(style.px(_TIME))
         told = layouts.column(spacing=0)
@@ -139,7 +139,7 @@ class DueCard(Lines):
         self._show((self._todo(t, today) for t in todos), f"最急的在前,共{total}件" if total else "")
 
     def _todo(self, todo: Todo, today: date) -> QWidget:
-        made, line = _line()
+        made, line = line_of()
         tone = _TONES.get(todo.urgency, "plain")
         when = label(_when(todo, today), wrap=True)
         style.set_property(when, "role", f"when-{tone}")
@@ -161,7 +161,7 @@ class DebtCard(Lines):
         self._show((self._debt(d, today) for d in debts), "按月、按周")
 
     def _debt(self, debt: Debt, today: date) -> QWidget:
-        made, line = _line()
+        made, line = line_of()
         told = layouts.column(spacing=0)
         told.addWidget(self._link(debt.todo.title, debt.todo.proceeding), 0, Qt.AlignmentFlag.AlignLeft)
         left = (debt.told.last - today).days
@@ -182,7 +182,7 @@ class ReportCard(Lines):
         self._show((self._report(r, today) for r in reports), "")
 
     def _report(self, report: Report, today: date) -> QWidget:
-        made, line = _line()
+        made, line = line_of()
         late = report.due is not None and report.due < today
         until = f"{words.day(report.due)}前" if report.due else ""
         told = layouts.column(spacing=0)
@@ -196,7 +196,8 @@ class ReportCard(Lines):
         return made
 
 
-def _line() -> tuple[QWidget, QHBoxLayout]:
+def line_of() -> tuple[QWidget, QHBoxLayout]:
+    """A line of a card, and what stands in it from left to right."""
     made = QFrame()
     style.set_property(made, "role", "visit-line")
     line = layouts.row(made, spacing=10)
