@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from desk_app.services.roster import bringing, matching, needs
+from desk_app.services.tables import opened
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.registers.roster import RosterDialog
 from tests.dressed import dressed
@@ -129,3 +131,43 @@ def test_a_run_is_stopped_between_two_portions(finder: Finder, monkeypatch: pyte
     finder.settle()
     assert [tone for tone, _ in told] == ["caution"]
     assert not run.running
+
+
+def test_needs_go_to_departments_and_their_answers_come_back(finder: Finder, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", HEADINGS, *(line(place) for place in (1, 2)))
+    parts = finder.parts
+    bringing.bring(parts, bringing.preview(parts, bringing.look(parts, path)))
+    matching.run(parts)
+    finder.enter()
+    # WHEN the lists are asked for THEN it is asked what the whole numbers are for, and where they go
+    finder.click("needs-send")
+    purpose = finder.find_dialog("purpose")
+    usual = next(b for b in purpose.findChildren(QAbstractButton) if b.text().startswith("请责任部门"))
+    usual.click()
+    finder.click("purpose:go")
+    out = tmp_path / "out"
+    out.mkdir()
+    _choose(finder, out)
+    finder.until(lambda: bool(list(out.glob("*.xlsx"))))
+    finder.settle()
+    (sent,) = out.glob("*护理补贴*看来符合*.xlsx")
+    # WHEN one comes back answered THEN the answer is on its record; a table that is none of ours is refused
+    head, *lines = (list(each.cells) for each in opened.read(sent).lines)
+    lines[0][head.index("核对结果") :] = ["已在享受", ""]
+    finder.click("needs-take")
+    _choose(finder, book(tmp_path / "back.xlsx", head, *lines))
+    finder.settle()
+    record = lines[0][0]
+    finder.until(lambda: any(e.act == needs.REPLY for e in parts.store.events.of(record)))
+    finder.click("needs-take")
+    _choose(finder, path)
+    finder.settle()
+    assert len([e for e in parts.store.events.of(record) if e.act == needs.REPLY]) == 1
+
+
+def _choose(finder: Finder, path: Path) -> None:
+    """Choose a file or a folder in the dialog that is open."""
+    finder.until(lambda: any(d.isVisible() for d in finder.window.findChildren(QFileDialog)))
+    (dialog,) = [d for d in finder.window.findChildren(QFileDialog) if d.isVisible()]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()

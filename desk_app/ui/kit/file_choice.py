@@ -56,6 +56,17 @@ def choose_table(parent: QWidget, title: str, chosen: Callable[[Path], None]) ->
     return dialog
 
 
+def choose_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Open the dialog for a folder; ``chosen`` gets it."""
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    keep_on_screen(dialog)
+    dialog.open()
+    return dialog
+
+
 def choose_place(
     parent: QWidget, suggested: Path, ending: str, chosen: Callable[[Path], None]
 ) -> QFileDialog:

@@ -22,6 +22,10 @@ class RegisterList(ListPage):
     """The Act that begins a record, whose button was pressed."""
     roster_wanted = Signal()
     """A roster is to be imported."""
+    needs_wanted = Signal()
+    """What was found is to go to the departments (需求名单)."""
+    replies_wanted = Signal()
+    """What a department sent back is to be noted."""
     find_wanted = Signal()
     """The rules are to go through everybody, or to stop."""
 
@@ -47,6 +51,13 @@ class RegisterList(ListPage):
         self.run_button.setToolTip(plain_tip(self.law.source))
         self.controls.add(self.run_button)
         self.controls.add(bring)
+        for name, title, wanted in (
+            ("needs-send", "发需求名单…", self.needs_wanted),
+            ("needs-take", "收部门答复…", self.replies_wanted),
+        ):
+            made = button(title, name=name)
+            made.clicked.connect(lambda _on=False, signal=wanted: signal.emit())
+            self.controls.add(made)
 
 
 def _listed(law: Procedure, starts: Sequence[Act]) -> ShownList:

@@ -100,6 +100,8 @@ class RegistersPage(RoomPage):
             made.start_wanted.connect(partial(self._start, law))
             made.roster_wanted.connect(self._import_roster)
             made.find_wanted.connect(self._find)
+            made.needs_wanted.connect(self._send_needs)
+            made.replies_wanted.connect(self._take_replies)
             self._stack.addWidget(made)
         self._stack.setCurrentWidget(self._lists[law.id])
         return self._lists[law.id]
@@ -310,6 +312,18 @@ class RegistersPage(RoomPage):
     def _brought(self, count: int) -> None:
         self.notice.emit("good", f"导入了{count:,}人,现在按规则看一遍")
         self._run.begin()
+
+    @Slot()
+    def _send_needs(self) -> None:
+        from desk_app.ui.registers import needs  # read when a list goes out or comes back
+
+        needs.send(self._parts, self._errands, self, self.notice.emit)
+
+    @Slot()
+    def _take_replies(self) -> None:
+        from desk_app.ui.registers import needs
+
+        needs.take(self._parts, self._errands, self, self.notice.emit, self._read_again)
 
     @Slot()
     def _find(self) -> None:
