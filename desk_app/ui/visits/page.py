@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError
 from desk_app.services.lists import lists
 from desk_app.services.todos.todos import Todo
-from desk_app.services.visits import day, sampling
+from desk_app.services.visits import day, plan_paper, sampling
 from desk_app.services.visits.day import Day
 from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
@@ -97,6 +98,9 @@ class VisitsPage(RoomPage):
             begin.setToolTip(plain_tip(act.source))
             begin.clicked.connect(partial(self._begin, law, act))
             head.addWidget(begin)
+        plan = button("打印安排…", key="F5", name="visits-plan")
+        plan.clicked.connect(self._print_plan)
+        head.addWidget(plan)
         if any(p.duties for p in day.programmes(self._parts)):
             duties = button("责任清单…", name="visits-duties")
             duties.clicked.connect(self._show_duties)
@@ -167,7 +171,7 @@ class VisitsPage(RoomPage):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that work on this page beside those of the window, and what they do."""
         begin = [("F4", self._starts[0][1].word)] if self._starts else []
-        return (*begin, ("F2", "办最急的一件"))
+        return (*begin, ("F5", "打印今天的安排"), ("F2", "办最急的一件"))
 
     # ---- showing and doing ----------------------------------------------------------------------
 
@@ -220,6 +224,17 @@ class VisitsPage(RoomPage):
             self.changed.emit(event.subject)
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    @Slot()
+    def _print_plan(self) -> None:
+        from desk_app.ui.papers.run import open_paper
+
+        try:
+            made = plan_paper.printout(self._parts, self._day.route if self._day else ())
+        except RuleError as nobody:
+            self.notice.emit("info", str(nobody))
+            return
+        open_paper(self._parts, self._errands, made, self, self.refresh)
 
     @Slot()
     def _show_duties(self) -> None:
