@@ -78,11 +78,12 @@ class SituationPage(StepPage):
 
     def footer_actions(self) -> tuple[Action, ...]:
         """A visit to the home of whoever can not come, for each programme that can be asked for here."""
-        many = len(self._visits) > 1
+        many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
+        short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
         return tuple(
             Action(
                 f"ask-{law.id}",
-                f"{law.title}…" if many else "来不了,约上门…",
+                f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
                 "" if place else "F6",
                 partial(self._ask_for_visit, law, act),
             )

@@ -28,7 +28,7 @@ from desk_app.ui.visits.parts import Counts, DebtCard, DueCard, Lines, ReportCar
 from forms.procedures import CLERK, Act, Procedure
 from forms.programmes import Programme, Sample
 
-_NARROW: Final = 900
+_NARROW: Final = 1040
 """Below this width of the room, in grid pixels, the cards stand one below the other."""
 _ALL: Final = ""
 
