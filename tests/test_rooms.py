@@ -136,7 +136,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "todos": {"kit", "papers", "acts", "applications"},
     "statistics": {"kit", "papers"},
     "registers": {"kit", "papers", "acts"},
-    "visits": {"kit", "acts"},
+    "visits": {"kit", "papers", "acts"},
     "settings": {"kit"},
     "start": {"kit"},
     "finder": {"kit", "papers"},
