@@ -119,6 +119,7 @@ def _go_on(options: argparse.Namespace) -> int:
     from desk_app.commands.opening import at_terminal
 
     book = at_hand()
+    book.require_older()  # before anything is asked
     if not _sure(options, "要接着用这份旧的账本,它以后办的件不在里面"):
         return 1
     prove(book, at_terminal(book.chosen))
@@ -132,6 +133,7 @@ def _anew(options: argparse.Namespace) -> int:
     from desk_app.commands.opening import at_terminal
 
     book = at_hand()
+    book.require_lost()
     if not _sure(options, "要另起一本空的账本,以前的办件这里就看不到了"):
         return 1
     prove(book, at_terminal(book.chosen))

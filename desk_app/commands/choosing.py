@@ -92,22 +92,30 @@ class BookAtHand:
             lock.unlock()
 
     def go_on(self) -> None:
-        """Go on with an older book as it stands; WorldError when it can not be opened or is none."""
-        trouble = self.trouble()
-        if trouble is None:
-            raise WorldError("账本和这台电脑上次写的一致,不用这样做,请直接打开窗口")
-        if not trouble.can_go_on:
-            raise trouble
+        """Go on with an older book as it stands; WorldError as ``require_older``."""
+        self.require_older()
         lock = only_one(self.chosen.data)
         try:
             self._choices().go_on()
         finally:
             lock.unlock()
 
-    def begin_anew(self) -> Path:
-        """Begin a new book beside what is left of the old one; returns where that stands."""
+    def require_older(self) -> None:
+        """WorldError unless the book is an older one that can be gone on with."""
+        trouble = self.trouble()
+        if trouble is None:
+            raise WorldError("账本和这台电脑上次写的一致,不用这样做,请直接打开窗口")
+        if not trouble.can_go_on:
+            raise trouble
+
+    def require_lost(self) -> None:
+        """WorldError where the book is a good one, beside which none is begun."""
         if self.trouble() is None:
             raise WorldError("账本是好的,没有另起。如果真要从头开始,请换一个数据文件夹")
+
+    def begin_anew(self) -> Path:
+        """Begin a new book beside what is left of the old one; returns where that stands."""
+        self.require_lost()
         lock = only_one(self.chosen.data)
         try:
             return self._choices().begin_anew()

@@ -8,11 +8,11 @@ from typing import Final
 from desk_app import settings
 from desk_app.commands import guarding
 from desk_app.commands.key_terminal import TerminalAsking, put_out, say
-from desk_app.commands.opening import is_demo
+from desk_app.commands.opening import is_demo, key_of
 from desk_app.devices.keys import slots
 from desk_app.devices.keys.changing import KeyChanges
 from desk_app.devices.keys.keyrings import BookKeyring
-from desk_app.devices.keys.main import book_key, standing
+from desk_app.devices.keys.main import standing
 from desk_app.domain.key_asking import KeyAsking
 from desk_app.errors import WorldError
 
@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace) -> int:
         guarding.enter_book(chosen, f"keys {options.verb}")
     hall = settings.pack_of(chosen).hall
     ask = TerminalAsking(lambda sheet: put_out(sheet, options.pdf, hall.name, chosen.window))
-    key = book_key(folder, demo=demo, ask=ask)
+    key = key_of(chosen, ask=ask)  # opened by then where people were asked who they are
     changes = KeyChanges(folder, key, BookKeyring(ask))
     if change := _CHANGES.get(options.verb):
         change(changes, ask)

@@ -57,7 +57,7 @@ class BookTroubleDialog(DeskDialog):
             label(
                 typeset(
                     "从备份恢复后,备份以后办的件不在里面;"
-                    f"编号会跳过{DISTANCE}个,不会和已发出的重复。现在的文件另外存放,不会删去"
+                    f"编号会跳过{DISTANCE}个,不会和已发出的重复。现在的文件另外存放,到期才删去"
                 ),
                 wrap=True,
             )
