@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -15,10 +16,15 @@ import resources
 from desk_app.database import cipher
 from desk_app.domain.applications import Page
 from desk_app.services.counter import inform
+from desk_app.services.roster import bringing, matching
+from desk_app.services.visits import carrying
 from desk_app.storage.sealed import MAGIC
 from forms import files
+from tests.carrying.conftest import TAKEN, Field
+from tests.carrying.test_carrying import taken_at_home
 from tests.fakes import make_parts
 from tests.opened import opened_book
+from tests.roster.tables import HEADINGS, book, line, number
 from tests.stories.open_files import Held, look, watched
 from tests.stories.program import SAMPLES, environment
 
@@ -150,6 +156,38 @@ def test_nothing_of_a_day_is_readable(tmp_path: Path) -> None:
     assert open_to_others == []
     paper = json.dumps(sorted(secret), ensure_ascii=False).encode()
     assert found({Path("x"): paper, Path("y"): pictures[0][100:900]}, secret, pictures), "it can be found"
+
+
+def test_a_roster_and_a_journey_leave_nothing_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The books of hall and laptop, the parcels both ways, what was made on the way, and after letting go."""
+    aside, given = tmp_path / "tmp", tmp_path / "given"
+    for folder in (aside, given):
+        folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    field = Field(tmp_path / "field", {}, {})
+    roster = book(given / "roster.xlsx", HEADINGS, line(1, "欧阳名册"))  # a clerk's own file
+    bringing.bring(field.hall, bringing.preview(field.hall, bringing.look(field.hall, roster)))
+    matching.run(field.hall)
+    number_out = "11010519491231002X"
+    visit = field.visit(name="司马外出", id_number=number_out, phone="13809430077")
+    field.out("51", visit)
+    taken = taken_at_home(field.at("51"), 0)
+    field.do("51", visit, "take_in", **TAKEN | {"receipt": taken.number})
+    code = field.back("51").code
+    secret = {"欧阳名册", number(1), "司马外出", number_out, "13809430077", taken.number}
+    secret |= {str(taken.answers[name]) for name in ("name", "id_number", "phone")}
+    scan = field.at("51").store.pages.read(taken.pages[0].id) * _WINDOW  # the short one of a home
+    for _ in range(2):
+        held = {p: p.read_bytes() for at in (field.folder, aside) for p in at.rglob("*") if p.is_file()}
+        assert any(p.suffix == ".desk" for p in held)
+        assert not [p for p, data in held.items() if data.startswith(cipher.CLEAR)]
+        assert found(held, secret, [scan]) == []
+        if field.at("51").store.carrying.working_set() is not None:
+            carrying.let_go(field.at("51"), code)
+    for parts in field.windows.values():
+        parts.store.close()
 
 
 HOLDER = """
