@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from desk_app.county_server.tables import COUNTER, FEED
+from desk_app.county_server.tables import BROUGHT, COUNTER, FEED
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
 from desk_app.domain.events import Event
@@ -41,7 +41,7 @@ def enter(
     """Append events, begin proceedings, write the states they lead to, and news for the windows.
 
     ``origin`` is the window that sent them; events in ``own``, and all without an origin, are the county's.
-    A window gets as news what was done elsewhere to the proceedings it began.
+    A window gets as news what was done elsewhere to the proceedings it began or brought (``bring``).
     """
     fresh = spine.append(db, events, _numbers(db, len(events)))
     new = spine.begin(db, law, begins, fresh)
@@ -50,12 +50,13 @@ def enter(
         if proceeding not in new:
             spine.settle(db, law, proceeding)
     held = {p.id: p for p in (*begins, *spine.by_ids(db, [i for i in concerned if i not in new]))}
-    homes = {p.id: _home(db, p, held) for p in held.values()}
+    homes = {p.id: _homes(db, p, held) for p in held.values()}
     rows = [
-        {"counter": homes[e.proceeding], "seq": e.county}
+        {"counter": home, "seq": e.county}
         for e in fresh
         if e.proceeding in homes and _travels(law, held[e.proceeding], e)
-        if homes[e.proceeding] not in ("", "" if e.id in own else origin)
+        for home in sorted(homes[e.proceeding])
+        if home not in ("", "" if e.id in own else origin)
     ]
     if rows:
         db.execute(insert(FEED), rows)
@@ -84,12 +85,23 @@ def _numbers(db: Connection, count: int) -> Callable[[], int]:
     return give
 
 
-def _home(db: Connection, found: Proceeding, held: Mapping[str, Proceeding]) -> str:
-    """The number of the window that began a proceeding, or its topmost parent."""
+def bring(db: Connection, record: str, events: Sequence[Event], window: str) -> None:
+    """Note that a window brought events of another one (带回), so that it gets the news of their record."""
+    if not window or all(e.who.window in ("", window) for e in events):
+        return
+    row = {"proceeding": record, "counter": window}
+    if db.execute(select(BROUGHT).filter_by(**row)).first() is None:
+        db.execute(insert(BROUGHT).values(**row))
+
+
+def _homes(db: Connection, found: Proceeding, held: Mapping[str, Proceeding]) -> set[str]:
+    """The windows that began a proceeding, or its topmost parent, or brought it."""
     while found.parent and (parent := held.get(found.parent) or one(db, found.parent)):
         found = parent
     begun = select(EVENT.c.counter).where(EVENT.c.proceeding == found.id, EVENT.c.counter != "")
-    return str(db.execute(begun.order_by(EVENT.c.seq).limit(1)).scalar() or "")
+    first = db.execute(begun.order_by(EVENT.c.seq).limit(1)).scalar()
+    brought = db.scalars(select(BROUGHT.c.counter).where(BROUGHT.c.proceeding == found.id))
+    return {str(first or ""), *brought}
 
 
 def _travels(law: Settling, found: Proceeding, event: Event) -> bool:

@@ -86,6 +86,7 @@ def take_in(db: Connection, law: Settling, letter: Incoming) -> str:
     contradicts an earlier letter: each undoes all of it.
     """
     entering.lock(db)
+    entering.bring(db, letter.parcel.subject.id, letter.parcel.events, letter.origin)
     if before := first_answer(db, letter.id, letter.digest):
         return before
     parcel, remark = letter.parcel, ""

@@ -69,6 +69,12 @@ FEED: Final = Table(
     "feed", _METADATA, Column("counter", String, primary_key=True), Column("seq", Integer, primary_key=True)
 )
 """Which events are news for which window."""
+BROUGHT: Final = Table(
+    "brought",
+    _METADATA,
+    *(Column(name, String, primary_key=True) for name in ("proceeding", "counter")),
+)
+"""Windows that brought what another one began, by its topmost record: they get its news too."""
 WINDOW_KEY: Final = Table(
     "window_key",
     _METADATA,

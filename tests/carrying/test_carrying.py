@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from desk_app.county_server.book import CountyBook
+from desk_app.county_server.decide import Ruling
 from desk_app.domain.applications import Application, Page
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import ledger
@@ -253,6 +254,23 @@ def test_a_blind_couple_visited_at_home_becomes_two_applications_delivered_next_
     assert len(county.cases()) == 2
     county.close()
     assert book(field.hall.store).check().sound
+
+
+def test_the_hall_hears_of_what_a_laptop_took_and_it_brought(field: Field, tmp_path: Path) -> None:
+    visit = field.visit()
+    field.out("51", visit)
+    taken = taken_at_home(field.at("51"), 0)
+    field.do("51", visit, "take_in", **TAKEN | {"receipt": taken.number})
+    field.back("51")
+    county, now = CountyBook(f"sqlite:///{tmp_path}/county.db", key=KEY), field.hall.clock.now()
+    for letter in field.hall.store.outbox.letters():
+        county.receive(letter.id, letter.body.encode(), now, "3")
+    county.decide(taken.number, Ruling("cert_new", "accept", {}, "区残联"), now)
+    for window in ("3", "51"):
+        acts = [event.act for event in county.news(0, window).events if event.subject.id == taken.id]
+        assert "accept" in acts, window
+    assert "visit" not in [e.subject.kind for e in county.news(0, "51").events]
+    county.close()
 
 
 def taken_at_home(parts: Parts, person: int) -> Application:
