@@ -147,7 +147,7 @@ def _let_go(options: argparse.Namespace) -> int:
     with Desk(chosen) as desk:
         guarding.enter(desk.parts, "visits let-go")
         gone = carrying.let_go(desk.parts, options.code)
-    told = f"记录{gone.records}件、办件{gone.applications}件、{gone.people}个人的资料和它们的图片"
+    told = f"记录{gone.records}件、办件{gone.applications}件、人员{gone.people}名,连同图片和信"
     tell(f"已从这台电脑清除:{told}。窗口都有")
     for line in _without(chosen, gone):
         tell(line)
