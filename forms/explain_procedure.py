@@ -8,10 +8,10 @@ from forms import listing, phrases
 from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
-from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, Procedure, Round, State
+from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, PaperOffer, Procedure, Round, State
 from forms.sentences import sentence
 
-_ORDER: Final = "一二三四五六"
+_ORDER: Final = "一二三四五六七"
 PROPOSED: Final = "建议:来源没有写,由区县定"
 """Told of what is a proposal of the program."""
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
@@ -28,6 +28,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("有哪些状态", [line for s in row.states for line in _state(pack, row, s)]),
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
+        ("看状态可以打印的", [line for p in row.papers for line in _paper(row, p)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
         ("名单和统计", list(_listing(pack, row))),
     )
@@ -283,6 +284,12 @@ def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:
     each = pack.procedures[duty.each].title if duty.each in pack.procedures else _SETS.get(duty.each, "")
     yield f"{duty.title}:每个{each},{_when(duty)}{once}“{_word(row, duty.act)}”"
     yield from _founded(duty.source, proposed=duty.proposed)
+
+
+def _paper(row: Procedure, offer: PaperOffer) -> Iterator[str]:
+    words = "、".join(f"“{row.state(code).word}”" for code in offer.sources) or "每个状态"
+    yield f"{offer.id}:{words}时"
+    yield from _founded(offer.source, proposed=offer.proposed)
 
 
 _SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)", "department": "部门"}

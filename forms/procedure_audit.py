@@ -66,6 +66,8 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield from _clock(clock, row, pack)
         yield from _clauses(clock.when, row, pack, ("clock", clock.id, "when"))
         yield from _of_county(clock, pack)
+    for offer in row.papers:
+        yield from unknown(offer.sources, [s.code for s in row.states], ("paper", offer.id, "from"), "状态")
     for duty in row.rounds:
         yield from round_audit.remarks(duty, row, pack)
     for criterion in row.criteria:
@@ -346,3 +348,6 @@ def _papers(row: Procedure, papers: Papers) -> Iterator[Remark]:
     for act in row.acts:
         if act.paper and (why := papers(act.paper)):
             yield Remark(("act", act.code, "paper"), f"纸件“{act.paper}”打印不出来:{why}")
+    for offer in row.papers:
+        if why := papers(offer.id):
+            yield Remark(("paper", offer.id, "id"), f"纸件“{offer.id}”打印不出来:{why}")

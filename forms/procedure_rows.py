@@ -7,13 +7,20 @@ from types import MappingProxyType
 from typing import Final
 
 from forms.clock_kinds import Clock
-from forms.procedures import Act, Criterion, Listing, Procedure, Round, State
+from forms.procedures import Act, Criterion, Listing, PaperOffer, Procedure, Round, State
 from forms.rows import File, Reader
 from forms.spelling import choose
 
 FOLDER: Final = "procedures"
 """The folder of procedures in the folder of a pack."""
-_KEYS: Final = {"state": "code", "act": "code", "clock": "id", "round": "id", "criterion": "id"}
+_KEYS: Final = {
+    "state": "code",
+    "act": "code",
+    "clock": "id",
+    "round": "id",
+    "paper": "id",
+    "criterion": "id",
+}
 """Tables of many rows → the key that identifies a row."""
 _LIST: Final = "list"
 _TABLES: Final = ("procedure", *_KEYS, _LIST)
@@ -31,7 +38,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
     _repeated(file, reader)
     states, acts = reader.rows(State, "state"), _asking(reader.rows(Act, "act"))
     clocks, rounds = reader.rows(Clock, "clock"), reader.rows(Round, "round")
-    criteria = reader.rows(Criterion, "criterion")
+    papers, criteria = reader.rows(PaperOffer, "paper"), reader.rows(Criterion, "criterion")
     listing = reader.row(Listing, file.data[_LIST], (_LIST,)) if _LIST in file.data else Listing()
     if "procedure" not in file.data:
         file.fail("缺少 [procedure],请补上")
@@ -48,6 +55,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         acts=tuple(acts),
         clocks=tuple(clocks),
         rounds=tuple(rounds),
+        papers=tuple(papers),
         criteria=tuple(criteria),
         listing=listing or Listing(),
     )

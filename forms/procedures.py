@@ -218,6 +218,19 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOffer:
+    """A paper that a record has in some of its states, whatever was done to it (上门服务单)."""
+
+    id: str
+    """Its layout."""
+    source: str
+    sources: tuple[str, ...] = ()
+    """The states, ``from`` in a file; empty: every state."""
+    proposed: bool = False
+    """Whether no source names that paper, or none shows its form (建议)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A duty that opens proceedings by the calendar for every member of a set."""
 
@@ -295,6 +308,8 @@ class Procedure:
     acts: tuple[Act, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rounds: tuple[Round, ...] = ()
+    papers: tuple[PaperOffer, ...] = ()
+    """Papers it has by its state, beside those its acts bring."""
     listing: Listing = Listing()
     parent: str = ""
     """Procedure of the parents of its proceedings; empty when they have none."""

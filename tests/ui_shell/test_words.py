@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from desk_app.domain.names import masked_name
 from desk_app.ui.kit import style, words
 from forms.typesetting import typeset
 from tests.fakes import CHINA
@@ -20,7 +21,7 @@ from tests.fakes import CHINA
     ],
 )
 def test_only_the_surname_is_shown(name: str, masked: str) -> None:
-    assert words.masked_name(name) == masked
+    assert masked_name(name) == masked
 
 
 def test_a_number_is_told_by_its_end_and_only_when_it_is_whole() -> None:

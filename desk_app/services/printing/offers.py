@@ -71,8 +71,7 @@ def _elsewhere(parts: Parts, holder: Holder, wanted: str) -> str:
     if isinstance(holder, Application):
         known = {d.id: d.title for d in reading.of(parts, holder).pack.documents}
     else:
-        papers = (record_papers.of_act(holder, act.code) for act in holder.procedure.acts)
-        known = {paper.id: paper.title for paper in papers if paper}
+        known = {paper.id: paper.title for paper in record_papers.every(holder.procedure)}
     return next((title for name, title in known.items() if wanted in (name, title)), "")
 
 

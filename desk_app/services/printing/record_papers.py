@@ -10,14 +10,19 @@ from datetime import date
 from typing import Any
 
 from desk_app.domain.events import Event, Subject
+from desk_app.domain.names import masked_name
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import WorldError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn, planned
+from desk_app.services.printing.record_rows import rows
 from desk_app.services.proceedings import Record
 from forms import moments, phrases
+from forms.facts import of_lists
+from forms.procedures import Procedure
+from forms.schema import Kind
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -32,17 +37,33 @@ class RecordPaper:
     title: str
     media: Media = A4
     overlay: bool = False
+    proposed: bool = False
+    """Whether no source names it, or none shows its form (建议)."""
 
 
 def offered(record: Record) -> tuple[RecordPaper, ...]:
-    """The papers that the acts done to a record bring, each once; broken layouts raise only when drawn."""
-    return tuple(_offer(paper) for paper in dict.fromkeys(p for p, _ in _brought(record)))
+    """The papers of a record's state, and those that the acts done to it brought, each once.
+
+    A broken layout raises only when it is drawn.
+    """
+    law, state = record.procedure, record.proceeding.state
+    by_state = {p.id: p.proposed for p in law.papers if not p.sources or state in p.sources}
+    by_act = {a.paper: a.paper_proposed for a in law.acts if a.paper}
+    papers = dict.fromkeys((*by_state, *(p for p, _ in _brought(record))))
+    return tuple(_offer(paper, by_state.get(paper, by_act.get(paper, False))) for paper in papers)
 
 
 def of_act(record: Record, act: str) -> RecordPaper | None:
     """The paper an act brings; None when it brings none."""
     found = record.procedure.act(act)
-    return _offer(found.paper) if found and found.paper else None
+    return _offer(found.paper, found.paper_proposed) if found and found.paper else None
+
+
+def every(procedure: Procedure) -> tuple[RecordPaper, ...]:
+    """The papers a record of a procedure may have in one state or another."""
+    acts = ((a.paper, a.paper_proposed) for a in procedure.acts if a.paper)
+    offers = ((p.id, p.proposed) for p in procedure.papers)
+    return tuple(_offer(paper, proposed) for paper, proposed in dict((*acts, *offers)).items())
 
 
 def draw(
@@ -57,10 +78,13 @@ def draw(
 
     kinds = {v.name: v.kind for v in planned(paper).variables}
     known = _values(parts, record, paper)
+    named = (name for name, kind in kinds.items() if kind == "rows")
+    known |= {name: found for name in named if (found := rows(parts, record, name)) is not None}
     values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
     act = _act(record, paper)
-    made = act.at if act else None
-    sheet = DocumentSheet(paper, values, record.proceeding.facts, copy=copy, shift=shift, made=made)
+    made = act.at if act else max((e.at for e in record.events), default=None)
+    facts = of_lists({**record.proceeding.facts, "state": record.proceeding.state})
+    sheet = DocumentSheet(paper, values, facts, copy=copy, shift=shift, made=made)
     return drawn(document.draw, sheet)
 
 
@@ -80,22 +104,25 @@ def _act(record: Record, paper: str) -> Event | None:
     return next((e for p, e in reversed(_brought(record)) if p == paper), None)
 
 
-def _offer(paper: str) -> RecordPaper:
+def _offer(paper: str, proposed: bool) -> RecordPaper:
     try:
         plan = planned(paper)
     except WorldError:
-        return RecordPaper(paper, paper)
-    return RecordPaper(paper, plan.title, documents.media(paper), bool(plan.overlay))
+        return RecordPaper(paper, paper, proposed=proposed)
+    return RecordPaper(paper, plan.title, documents.media(paper), bool(plan.overlay), proposed)
 
 
 def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
     """Everything known of a record, in words, by the names a layout may use.
 
-    Day and clerk are those of the act that brought the paper, so that a reprint says the same.
+    Of every name its surname alone is there too, for what hangs on a wall (``name_masked``), and of every
+    clock that runs its last day (``due_visit``). Day and clerk are those of the act that brought the paper,
+    so that a reprint says the same.
     """
     found, hall = record.proceeding, parts.window.hall
     said = ledger.values(parts, found, {})
     act = _act(record, paper)
+    names = (a for a in record.procedure.asks if a.kind is Kind.NAME)
     due = min((c.due for c in record.clocks if c.due), default=None)
     return {
         "hall": hall.name,
@@ -108,7 +135,9 @@ def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
         "state": parts.law.shown(found.pack_digest, found.procedure, found.state).word,
         "check": found.number,
         "due": due,
+        **{f"due_{c.clock.id}": c.due for c in record.clocks},
         **said,
+        **{f"{a.id}_masked": masked_name(str(said.get(a.id) or "")) for a in names},
     }
 
 

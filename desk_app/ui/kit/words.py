@@ -2,28 +2,13 @@
 
 from datetime import date, datetime
 from html import escape
-from typing import Final
 
+from desk_app.domain.names import masked_name
 from forms.calendar import weekday as character
 from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
 from forms.sentences import month_day, short_date
 from forms.typesetting import typeset
-
-# fmt: off
-_DOUBLE_SURNAMES: Final = frozenset({
-    "欧阳", "太史", "上官", "司马", "东方", "独孤", "南宫", "夏侯",
-    "诸葛", "尉迟", "赫连", "皇甫", "公孙", "慕容", "长孙", "宇文",
-    "司徒", "司空", "令狐", "呼延", "拓跋", "百里", "东郭", "西门",
-})
-# fmt: on
-
-
-def masked_name(name: str) -> str:
-    """A name reduced to its surname, e.g. ``李某某``; empty for no name."""
-    name = name.strip()
-    surname = name[:2] if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else name[:1]
-    return f"{surname}某某" if surname else ""
 
 
 def tail(answers: Facts) -> str:

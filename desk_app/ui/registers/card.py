@@ -193,7 +193,8 @@ class RecordCard(Card):
         lines = column(part, spacing=4)
         lines.addWidget(label("纸件", "title"))
         for paper in shown.papers:
-            link = button(f"{paper.title}…", "link", name=f"paper-{paper.id}")
+            mark = _PROPOSED if paper.proposed else ""
+            link = button(f"{paper.title}{mark}…", "link", name=f"paper-{paper.id}")
             link.setAccessibleName(f"看和打印 {paper.title}")
             link.clicked.connect(lambda _on=False, wanted=paper: self.paper_wanted.emit(wanted))
             lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,63 @@
+"""The rows of a record's papers: what was done to it, the records below it, and its pictures."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from desk_app.domain.events import Event
+from desk_app.services import ledger
+from desk_app.services.parts import Parts
+from desk_app.services.proceedings import Record
+from forms import asked, moments, phrases
+from forms.typesetting import typeset
+
+ITEMS: Final = "items"
+"""Name of a layout's rows for the records below one, in their places, each with the word of its state."""
+PICTURES: Final = "pictures"
+"""Name of a layout's rows for the pictures its acts brought, each with its digest."""
+
+Cells = Mapping[str, str]
+
+
+def rows(parts: Parts, record: Record, name: str) -> tuple[Cells, ...] | None:
+    """The rows a layout calls ``items``, ``pictures``, or by the code of an act, one for each time it was done.
+
+    None for a name that is none of these: the record then knows the rows as an answer, or not at all.
+    """
+    if name == ITEMS:
+        return tuple(_items(parts, record))
+    if name == PICTURES:
+        return tuple(_pictures(record))
+    return tuple(_done(record, name)) if record.procedure.act(name) else None
+
+
+def _items(parts: Parts, record: Record) -> Iterator[Cells]:
+    for each in parts.store.proceedings.children(record.proceeding.id):
+        state = parts.law.shown(each.pack_digest, each.procedure, each.state).word
+        yield {**_cells(ledger.values(parts, each, {})), "state": state}
+
+
+def _pictures(record: Record) -> Iterator[Cells]:
+    """Each picture of a question once, without those of void acts."""
+    seen: set[tuple[str, str]] = set()
+    for event in record.events:
+        act = None if event.void else record.procedure.act(event.act)
+        for ask in act.asks if act else ():
+            page = str(event.payload.get(ask.id) or "")
+            if act and page and ask.id in act.evidence and (ask.id, page) not in seen:
+                seen.add((ask.id, page))
+                yield {"label": ask.label, "digest": page, **_when(event)}
+
+
+def _done(record: Record, act: str) -> Iterator[Cells]:
+    for event in record.events:
+        if event.act == act and not event.void:
+            said = asked.worded(record.pack, record.procedure, event.payload)
+            yield {**_cells(said), **_when(event)}
+
+
+def _when(event: Event) -> Cells:
+    return {"at": moments.to_the_minute(event.at), "who": event.who.person}
+
+
+def _cells(said: Mapping[str, Any]) -> Cells:
+    return {name: typeset(phrases.said(value)) for name, value in said.items()}
