@@ -19,7 +19,7 @@ Cells = Mapping[str, str]
 
 
 def rows(parts: Parts, record: Record, name: str) -> tuple[Cells, ...] | None:
-    """The rows a layout calls ``items``, ``pictures``, or by the code of an act, one for each time it was done.
+    """The rows a layout calls ``items``, ``pictures``, or by the code of an act: one a time it was done.
 
     None for a name that is none of these: the record then knows the rows as an answer, or not at all.
     """
