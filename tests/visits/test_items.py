@@ -167,7 +167,7 @@ def folder(tmp_path: Path) -> Folder:
         (COUNTY, 'each = "services"\n', "", 'brings = "one_plus_n_item"', "要一起写"),
         (COUNTY, 'each = "services"', 'each = "service"', 'each = "service"', "没有问多选题“service”"),
         (COUNTY, 'brings = "one_plus_n_item"', 'brings = "village_survey"', "village_survey", "上级(parent)"),
-        (COUNTY, 'from = ["served", "returned", "lacking"]', 'from = ["serve"]', 'from = ["serve"]', "“serve”"),
+        (COUNTY, '["served", "returned", "lacking"]', '["serve"]', 'from = ["serve"]', "“serve”"),
         (ITEM, 'roles = ["system"]', 'roles = ["clerk"]', "", "要有一个由程序(system)开始的动作"),
         ("county.toml", "", NAMED.replace("县民政局", "县民正局"), "县民正局", "没有“县民正局”"),
         ("county.toml", "", NAMED.replace('"quxian"', '"quxain"'), "quxain", "没有上门服务“quxain”"),
