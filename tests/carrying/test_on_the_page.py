@@ -27,8 +27,7 @@ def test_a_package_is_seen_and_taken_back(qtbot: QtBot, field: Field) -> None:
     desk = Desk(qtbot, field.hall, field.clocks["3"])
     desk.open()
     desk.click("rail-visits")
-    desk.until(lambda: desk.sees("visits-card-away"))
-    assert "张样例" in _said(desk)
+    desk.until(lambda: desk.sees("visits-card-away") and "张样例" in _said(desk))
     assert "在51号窗口的电脑上" in _said(desk)
     assert not desk.sees(f"take-back-{package.package}")
     # WHEN somebody who leads sits here THEN it can be taken back, and not without a reason
@@ -54,6 +53,7 @@ def test_a_package_is_seen_and_taken_back(qtbot: QtBot, field: Field) -> None:
     assert field.back("51").beside == 1
     desk.click("rail-todos")
     desk.click("rail-visits")
+    desk.until(lambda: desk.sees(f"settle-{visit.id}-hall"))
     desk.click(f"settle-{visit.id}-hall")
     desk.find_dialog("reason").findChild(QLineEdit, "reason-line").setText("问过本人")  # type: ignore[union-attr]
     desk.click("reason-go")
