@@ -195,7 +195,7 @@ def _form(pack: Pack, matter: Matter) -> Iterator[str]:
 
 def _fields(pack: Pack, matter: Matter, section: Section) -> Iterator[str]:
     for element in pack.elements.values():
-        if element.section == section.id:
+        if element.section == section.id and (not element.matters or matter.id in element.matters):
             shown = f",{sentence(pack, element.show_when)}的才填" if element.show_when else ""
             after = f",不早于{pack.elements[element.not_before].label}" if element.not_before else ""
             yield f"{element.label}:{_needed(pack, matter, element)}{shown}{after}(出处:{element.source})"

@@ -7,7 +7,7 @@ are needed, and what that does to them), 第三十五条 (an authority has to te
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from forms import conditions, rules
+from forms import conditions, judging, rules
 from forms.data_kinds import DataKind
 from forms.numbers import shown_phone
 from forms.pack import Hall, Pack
@@ -29,7 +29,7 @@ def said(pack: Pack, hall: Hall, facts: Facts, matters: Collection[str]) -> str:
     places = {
         "hall": hall.name,
         "phone": shown_phone(hall.phone),
-        "departments": "、".join(departments(pack, matters)) or "办理部门",
+        "departments": "、".join(departments(pack, facts, matters)) or "办理部门",
         "kinds": "、".join(kind.words for kind in found if kind.own),
         "sensitive": "、".join(sensitive),
     }
@@ -41,16 +41,20 @@ def said(pack: Pack, hall: Hall, facts: Facts, matters: Collection[str]) -> str:
 def kinds(pack: Pack, facts: Facts, matters: Collection[str]) -> tuple[DataKind, ...]:
     """The kinds of data that these matters really ask for, of this person."""
     asked = {e.id for e in rules.fields(pack, facts, matters)}
-    asked |= {e.id for e in pack.elements.values() if not e.section and e.id in facts}
+    asked |= {e for e in pack.elements if e in facts}
     given = {e for e in asked if facts.get(e) or rules.needed(pack.elements[e], facts, matters)}
     wanted = {n.material.id for n in rules.needs(pack, facts, matters) if n.required}
     return tuple(k for k in pack.privacy if _counts(k, facts, given if k.answered else asked, wanted))
 
 
-def departments(pack: Pack, matters: Collection[str]) -> tuple[str, ...]:
-    """The departments to which these matters go, by their whole names (附件1 责任部门)."""
+def departments(pack: Pack, facts: Facts, matters: Collection[str]) -> tuple[str, ...]:
+    """The departments to which these matters go, by their whole names (附件1 责任部门).
+
+    Behind them those of another county to which the application of this person is handed on.
+    """
     names = dict.fromkeys(name for m in matters for name in pack.responsible(m))
-    return tuple(pack.department(name).whole for name in names)
+    others = dict.fromkeys(judging.handler(pack.matters[m], facts) for m in matters)
+    return (*(pack.department(name).whole for name in names), *(other for other in others if other))
 
 
 def faults(pack: Pack) -> Iterator[tuple[tuple[str, str, str], str]]:

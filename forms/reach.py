@@ -95,11 +95,12 @@ def _field(pack: Pack, element: Element, section: Section) -> Iterator[Remark]:
     elif not possible(pack, [*shown, element.required_when], gates(pack)):
         said = _together(pack, [*shown, element.required_when], gates(pack))
         yield Remark((*at, "required_when"), f"“{element.label}”显示时永远不必填:{said}")
-    for name in element.required_for:
-        if section.matters and name not in section.matters:
-            title = pack.matters[name].title
-            said = f"“{title}”不打开栏目“{section.title}”,这一项不会显示;请改 required_for 或栏目的 matters"
-            yield Remark((*at, "required_for"), said, name)
+    for key in ("matters", "required_for"):
+        for name in getattr(element, key):
+            if section.matters and name not in section.matters:
+                title = pack.matters[name].title
+                said = f"“{title}”不打开栏目“{section.title}”,这一项不会显示;请改 {key} 或栏目的 matters"
+                yield Remark((*at, key), said, name)
 
 
 def _matters(pack: Pack) -> Iterator[Remark]:

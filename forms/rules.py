@@ -118,9 +118,16 @@ def fields(pack: Pack, facts: Facts, chosen: Collection[str]) -> tuple[Element, 
     """
     shown = {s.id: i for i, s in enumerate(sections(pack, facts, chosen))}
     wanted = [
-        e for e in pack.elements.values() if e.section in shown and conditions.truth(e.show_when, facts)
+        e
+        for e in pack.elements.values()
+        if e.section in shown and _for(e, chosen) and conditions.truth(e.show_when, facts)
     ]
     return tuple(sorted(wanted, key=lambda e: shown[e.section]))
+
+
+def _for(element: Element, chosen: Collection[str]) -> bool:
+    """Whether one of the chosen matters asks for an element of a section that is shown."""
+    return not element.matters or not set(element.matters).isdisjoint(chosen)
 
 
 def note(section: Section, facts: Facts) -> str:

@@ -85,6 +85,8 @@ class Element:
     why: str = ""
     help: str = ""
     missing: str = ""
+    matters: tuple[str, ...] = ()
+    """Matters for which alone it is asked, when the section serves others too; none: for all of them."""
     required: bool = False
     required_for: tuple[str, ...] = ()
     """Matters for which an answer is required, when the section serves others too."""

@@ -39,7 +39,18 @@ def test_each_matter_names_what_it_asks_and_where_it_goes(
     matter: str, kinds: set[str], departments: set[str]
 ) -> None:
     assert {k.id for k in privacy.kinds(PACK, {"age": 39}, (matter,))} == kinds
-    assert set(privacy.departments(PACK, (matter,))) == departments
+    assert set(privacy.departments(PACK, {}, (matter,))) == departments
+
+
+def test_who_lives_elsewhere_is_told_who_handles_their_data_there() -> None:
+    told = said("cert_new", "living_subsidy", registered_here=False, id_kind="1")
+    assert "、".join((FEDERATION, CIVIL_AFFAIRS, "户籍地县级残联", "户籍地民政部门")) in told
+    assert "户籍地" not in said("cert_new", registered_here=True, id_kind="1")
+
+
+def test_an_answer_given_for_another_matter_is_named_as_long_as_it_counts() -> None:
+    assert "家庭经济情况" not in said("care_subsidy")
+    assert "家庭经济情况" in said("care_subsidy", low_income=True)
 
 
 def test_every_matter_that_is_collected_has_its_kinds() -> None:

@@ -235,6 +235,8 @@ NEVER = [
      "“收件人”显示时永远不必填", "delivery = 2"),
     ("elements.toml", 'required_for = ["living_subsidy"]', 'required_for = ["employment"]',
      "不打开栏目“困难残疾人生活补贴、重度残疾人护理补贴”", 'required_for = ["employment"]'),
+    ("elements.toml", 'matters = ["living_subsidy"]', 'matters = ["pension"]', "请改 matters 或栏目的",
+     'matters = ["pension"]'),
     ("elements.toml", 'matters = ["cert_renew"]', 'matters = ["pension"]', "没有要申请的事项打开",
      '["pension"]'),
     ("elements.toml", "[[section]]",

@@ -545,6 +545,14 @@ def test_fields_follow_the_form_and_show_only_what_is_known_to_be_needed() -> No
     assert "unemployment_reason" not in [e.id for e in rules.fields(PACK, {}, ("employment",))]
 
 
+def test_the_care_subsidy_alone_does_not_ask_for_the_households_income() -> None:
+    """附件3 受理条件: only 生活补贴 hangs on 低保."""
+    for chosen in (("living_subsidy",), ("living_subsidy", "care_subsidy"), ("care_subsidy",)):
+        shown = {e.id for e in rules.fields(PACK, {}, chosen)}
+        assert "bank_card" in shown
+        assert ("low_income" in shown) is ("living_subsidy" in chosen)
+
+
 def test_a_field_is_needed_where_its_matter_or_its_condition_says_so() -> None:
     low_income, guardian = PACK.elements["low_income"], PACK.elements["guardian_name"]
     assert rules.needed(low_income, {}, ("living_subsidy", "care_subsidy"))
