@@ -18,7 +18,7 @@ from printing.errors import MisfitError, UnprintableError
 from printing.layout import LayoutText
 from printing.marks import moved
 from printing.measures import BOTTOM, LEFT, RIGHT, TOP
-from printing.pieces import SIGNED, PageKind, PagePiece, PageSetting, kind_of, said, with_heads
+from printing.pieces import SIGNED, PageKind, PagePiece, PageSetting, kind_of, repeats, said, with_heads
 from printing.signing import must_fit, seal_here, sign_here, words_here
 from printing.structure import ARTIFACT, Items, Span, Tag, TagRole, body_row, head_row, labels
 from printing.tables import Content, Row, Table, units
@@ -119,7 +119,9 @@ class Flow:
         if 0 < count < len(self._pieces) and self._high(count) + end + height <= self.bottom:
             self.pages.pop()
             self._turn(count)
-            down = self.y - TOP
+            if pieces and repeats(pieces[0], self._pieces[-1]):
+                pieces = pieces[1:]  # its table begins above now, with its head
+            down = self.y - (pieces[0].top if pieces else TOP)
             if pieces:
                 self._carry(here, pieces)
             self.y = end + down
@@ -160,7 +162,7 @@ class Flow:
         self.y = TOP
         if not pieces:
             return
-        if pieces[0].table:
+        if pieces[0].kind is PageKind.ROW and pieces[0].table:
             self._put_head(pieces[0].table)
         self._carry(left, pieces)
         self.y += below - pieces[0].top
@@ -311,6 +313,8 @@ class Flow:
         MisfitError when the heading takes more than half a page.
         """
         self.tabled = True
+        if table.whole and table.height <= self._page:
+            self.room(table.height)
         table = replace(table, air=self.setting.air) if self.setting.air else table
         if table.high(table.top) > self._page / 2:
             raise MisfitError("表头太高,请把列名改短或把列改宽")
@@ -332,7 +336,7 @@ class Flow:
     def _put_head(self, table: Table) -> None:
         """The heading of a table again."""
         if table.top:
-            self._begin(PageKind.HEAD)
+            self._begin(PageKind.HEAD, table)
             self._put(table, table.top, [ARTIFACT] * len(table.columns))
 
     def _row(self, table: Table, row: Row, cells: Sequence[Tag]) -> Row:

@@ -51,7 +51,7 @@ class PagePiece:
     spans: int
     top: float
     table: Table | None = None
-    """Of a row: its table."""
+    """Of a row, and of a head that is repeated: its table."""
 
 
 def said(pieces: Sequence[PagePiece]) -> float:
@@ -82,6 +82,16 @@ def with_heads(pieces: Sequence[PagePiece], count: int) -> int:
         lone -= 1
     if lone and left[lone - 1].kind is PageKind.HEAD and said(left[lone:]) < SIGNED:
         del left[lone:]
-    while left and left[-1].kind is PageKind.HEAD:
+    while left and (left[-1].kind is PageKind.HEAD or _bound(left[-1], pieces[len(left) :])):
         left.pop()
     return len(pieces) - len(left)
+
+
+def _bound(last: PagePiece, rest: Sequence[PagePiece]) -> bool:
+    """Whether a row may not be parted from what follows: another one of a table that is never divided."""
+    return last.table is not None and last.table.whole and bool(rest) and rest[0].table is last.table
+
+
+def repeats(head: PagePiece, row: PagePiece) -> bool:
+    """Whether a piece is the head of the table a row belongs to, put on the next page again."""
+    return head.kind is PageKind.HEAD and head.table is not None and head.table is row.table

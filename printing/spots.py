@@ -72,6 +72,8 @@ def _words(spot: Spot, values: Values, long: list[_Long]) -> Iterator[Mark]:
     fitted = text.fit(units, inner[2], inner[3], spot.size, spot.floor, spot.leading)
     if not fitted.whole:
         long.append(_Long(_name(spot, values), units))
+    elif spot.heavy and spot.align == "center":
+        fitted = text.even(units, fitted, inner[2])
     yield from page.set_lines(fitted, *inner, spot.align, spot.valign, spot.leading, spot.grey)
 
 

@@ -28,7 +28,8 @@ def units(content: Content, heavy: bool = False) -> Sequence[text.Unit]:
 class Table:
     """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm.
 
-    ``air`` is the least white in mm above and below a text where ``pad`` is less.
+    ``air`` is the least white in mm above and below a text where ``pad`` is less. A ``whole`` table stays on
+    one page, where a page can hold it.
     """
 
     columns: Sequence[TableColumn]
@@ -39,6 +40,7 @@ class Table:
     least: float = 0.0
     leading: float = 1.4
     air: float = 0.0
+    whole: bool = False
 
     @cached_property
     def top(self) -> Row:

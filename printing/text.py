@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from forms import characters
 from forms.typesetting import typeset
-from printing import breaking, fonts
+from printing import breaking, fonts, ties
 from printing.errors import unprintable
 
 MM_PER_PT = 25.4 / 72
@@ -299,6 +299,28 @@ def fit(
             return fitted
         forced = forced or fitted
     return forced or _cut(units, wide, high, floor, leading)
+
+
+def even(units: Sequence[Unit], fitted: Fitted, wide: float) -> Fitted:
+    """The text of several centred lines in as many lines as even as they can be; ``wide`` in mm.
+
+    For that no more words are cut.
+    """
+    limit, lines = wide / (fitted.size * MM_PER_PT), len(fitted.lines)
+    narrow = sum(map(_em, fitted.lines)) / lines
+    while lines > 1 and narrow < limit:
+        found, broken = wrap(units, narrow)
+        if len(found) <= lines and not broken and _torn(found) <= _torn(fitted.lines):
+            return replace(fitted, lines=tuple(found))
+        narrow += _STEP
+    return fitted
+
+
+def _torn(lines: Sequence[Line]) -> int:
+    """At how many ends of lines a word or a number is cut."""
+    said = ["".join(piece.text for piece in line) for line in lines]
+    tied = ties.ties("".join(said))
+    return sum(place in tied for place in accumulate(map(len, said[:-1])))
 
 
 def _sizes(size: float, floor: float) -> Iterator[float]:

@@ -100,9 +100,11 @@ def _table(
     rows: Sequence[Sequence[Content]],
     plan: ReceiptPlan,
     head: bool = True,
+    whole: bool = False,
 ) -> None:
     with placed(plan.source, ("columns",)):
-        flow.table(Table(columns, rows, flow.size, head, plan.space.cell, leading=flow.leading))
+        table = Table(columns, rows, flow.size, head, plan.space.cell, leading=flow.leading, whole=whole)
+        flow.table(table)
 
 
 def _numbered(sheet: ReceiptSheet, y: float, plan: ReceiptPlan) -> list[Mark]:
@@ -163,7 +165,7 @@ def _dates(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:
         ["转交部门", f"{may if same else ''}{day_and_weekday(sheet.handover)}前"],
         ["办结时间", done],
     ]
-    _table(flow, plan.columns.dates, rows, plan, head=False)
+    _table(flow, plan.columns.dates, rows, plan, head=False, whole=True)
 
 
 def _notes(flow: Flow, sheet: ReceiptSheet, plan: ReceiptPlan) -> None:

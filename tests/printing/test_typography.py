@@ -72,6 +72,24 @@ def test_a_day_wider_than_its_column_breaks_at_a_seam() -> None:
     assert lines_of("2026年12月17日前", 6.5) == ["2026年12月", "17日前"]
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("罗样走残疾人证挂失补办申请及办理材料", ["罗样走残疾人证挂失", "补办申请及办理材料"]),
+        (
+            "李小样残疾人证新办、重度残疾人护理补贴申请及办理材料",
+            ["李小样残疾人证新办、重度", "残疾人护理补贴申请及办理材料"],
+        ),
+        ("张样例", ["张样例"]),
+    ],
+)
+def test_centred_lines_are_even_and_cut_no_word_for_it(title: str, lines: list[str]) -> None:
+    units = text.words(title)
+    set_ = text.even(units, text.fit(units, 140, 56, 24, 12), 140)
+
+    assert ["".join(p.text for p in line) for line in set_.lines] == lines
+
+
 def test_the_indent_of_a_first_line_stays() -> None:
     assert lines_of("　　" + "字" * 33 + "，知晓。", 35)[0].startswith("　　字")
 
@@ -133,6 +151,31 @@ def test_signatures_fetch_lines_when_too_few_are_on_their_page() -> None:
     assert words_on(flow.pages[1])[-2:] == ["最后一行。", "签名："]
     tops = [mark.y for mark in flow.pages[1].marks if isinstance(mark, Words)]
     assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("room", range(40, 70, 5))
+def test_the_head_of_a_table_stands_once_on_a_page_that_fetched_rows_for_a_signature(room: int) -> None:
+    """Spare rows say nothing, so that rows of the page before come along to what is signed."""
+    flow = Flow(11)
+    flow.y = flow.bottom - room
+    flow.table(Table(COLUMNS, [["1", "字" * 41 * 3], ["2", "字" * 41 * 3], *[["", ""]] * 4], 11, least=15))
+    flow.foot(12)
+    signed(flow)
+
+    assert [words_on(page).count("序号") for page in flow.pages] == [1] * len(flow.pages)
+
+
+def test_a_whole_table_is_not_divided_and_goes_with_a_signature_as_a_whole() -> None:
+    table = Table(COLUMNS, [[str(n), "字" * 41] for n in range(3)], 11, head=False, whole=True)
+    for room in (table.height - 1, table.height + 20):
+        flow = Flow(11)
+        flow.paragraph("首段。")
+        flow.y = flow.bottom - room - 10
+        flow.section("办理时间", 12)
+        flow.table(table)
+        signed(flow)
+        assert [words_on(page)[0] for page in flow.pages] == ["首段。", "办理时间"]
+        assert words_on(flow.pages[-1])[-1] == "签名："
 
 
 def test_a_heading_goes_with_what_it_heads() -> None:
