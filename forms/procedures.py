@@ -60,6 +60,8 @@ class State:
     """Colour: info, good, caution, wrong or plain."""
     shape: str
     """Name of the picture beside the word, so that nobody has to tell colours apart: ring, half, pause …"""
+    told: str = ""
+    """What a paper tells the applicant of it in place of the word, which is the clerk's."""
     open: bool = False
     """Whether something is still to come."""
     stops: str = ""

@@ -91,7 +91,7 @@ def _renamed(mine: Procedure, shipped: Procedure) -> Procedure:
 def _worded_state(mine: State, shipped: State) -> State:
     todo = shipped.todo if mine.todo else ""
     after = shipped.todo_after if mine.todo_after else ""
-    return replace(mine, word=shipped.word, todo=todo, todo_after=after)
+    return replace(mine, word=shipped.word, told=shipped.told, todo=todo, todo_after=after)
 
 
 def _worded_act(mine: Act, shipped: Act) -> Act:

@@ -116,7 +116,9 @@ def _freed(
     if finding.outcome in goes_on:
         yield _by_law(case, mine, RELEASE, f"“{title}”已有结果,自动恢复审核。{reasons}", cause)
     else:
-        why = reasons if cause.granted else f"“{title}”{cause.word}。{reasons}"
+        # What is met, or not known, is no reason for an end.
+        against = reasons if finding.outcome is Outcome.NOT else ""
+        why = against if cause.granted else f"“{title}”{cause.word}。{against}"
         yield _by_law(case, mine, LAPSE, f"{why}本次申请终止。", cause)
 
 

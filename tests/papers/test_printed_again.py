@@ -25,6 +25,9 @@ BODY = {
     "guardian_phone": "09436600077",
 }
 
+_ENDS = (("不予批准,理由和以后", "不予批准决定书"), ("已终止,原因和以后", "终止办理通知书"))
+"""What a receipt says of what ended, and the paper that tells the rest."""
+
 
 def taken(here: World, visit: Visit, promise: str = "") -> Application:
     """The visit accepted; ``promise`` is the row of a 告知承诺 that is kept on paper."""
@@ -63,7 +66,8 @@ def test_a_receipt_tells_no_day_and_no_wait_of_what_has_ended(tmp_path: Path) ->
         courses.carry_out(here, application, "refuse:cert_new")
         told = text(here, application, "receipt")
         # the certificate is refused and both subsidies ended with it: only the fourth goes on
-        assert "1残疾人证新办不予批准2困难残疾人生活补贴已终止3重度残疾人护理补贴已终止" in told
+        refused, ended = (f"{end}怎样办见{paper}" for end, paper in _ENDS)
+        assert f"1残疾人证新办{refused}2困难残疾人生活补贴{ended}3重度残疾人护理补贴{ended}" in told
         assert "残疾人证新办:2026" not in told
         assert "等“残疾人证新办”的结果" not in told
         assert "2026年12月10日(星期四)前办结。" in told
@@ -188,13 +192,13 @@ def test_the_place_of_a_delivery_is_where_it_was_sent(tmp_path: Path) -> None:
     with world(tmp_path) as here:
         application = taken(here, whole_visit())
         courses.carry_out(here, application, "conclude:cert_new:肢体2")
-        assert "送达地点受送达人电话" in text(here, application, "delivery_receipt")
+        assert "送达地点送达文书名称" in text(here, application, "delivery_receipt")
         sent = {"post_number": "1100000000001", "sent_by": "1", "sent_on": here.today.isoformat()}
         sent |= {"sent_to": "张样例", "sent_address": "平川区样例路1号(东门)"}
         who = here.desk.window.who
         proceedings.act(here.desk, who, matter_id(application.id, "cert_new"), "post", sent)
         said = text(here, application, "delivery_receipt")
-        assert "送达地点平川区样例路1号(东门)受送达人电话" in said
+        assert "送达地点平川区样例路1号(东门)送达文书名称" in said
         assert "单号:1100000000001" in said
 
 

@@ -101,6 +101,17 @@ def test_a_receipt_printed_after_the_end_says_that_its_days_count_no_more(shots:
     assert said == {True, False}
 
 
+def test_a_receipt_tells_an_end_in_words_for_the_applicant(shots: tuple[Shot, ...]) -> None:
+    """Never in the words by which clerks track a letter; a refusal leads to the paper that tells the rest."""
+    seen = set[str]()
+    for shot in of(shots, "receipt"):
+        seen.update(map(str, shot.record.states.values()))
+        assert not re.search("不再送达|待回执", taken(shot)), shot.name
+        if "refused" in shot.record.states.values():
+            assert "不予批准,理由和以后怎样办见不予批准决定书" in taken(shot), shot.name
+    assert {"refused", "decision_kept", "decision_sent", "sent"} & seen >= {"refused", "decision_kept"}
+
+
 def over(shot: Shot) -> bool:
     """Whether every matter has ended without a result."""
     procedure, given = shot.record.pack.procedures["matter"], {*truth.GIVEN, "handed_over"}

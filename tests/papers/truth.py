@@ -249,6 +249,7 @@ def mended(record: Record, paper: str) -> tuple[Mapping[str, str], ...]:
     if isinstance(record.holder, Draft):
         return tuple(_lacks(record))
     events = [e for m in cases(record, paper) if (e := last(record, m.matter, "correct"))]
+    asked = [r for e in events for r in e.payload["rows"]]
     return tuple(
         {
             "title": r["material"],
@@ -256,8 +257,8 @@ def mended(record: Record, paper: str) -> tuple[Mapping[str, str], ...]:
             "remedy": r["remedy"],
             "until": f"{day(r['until'])}前",
         }
-        for e in events
-        for r in e.payload["rows"]
+        for place, r in enumerate(asked)
+        if r not in asked[:place]  # what two matters want alike is brought once
     )
 
 
@@ -336,6 +337,9 @@ def _said(record: Record, case: MatterCase) -> str:
     if gives == "subsidy":
         year, _, month = str(facts["first_month"]).partition("-")
         return f"计发{year}年{int(month)}月起、每月{facts['amount']}元"
+    if gives == "cancellation":
+        done = last(record, case.matter, "conclude")
+        return f"注销于{day(done.at.date())}" if done else ""
     return f"{day(facts['registered_on'])}登记" if facts.get("registered_on") else ""
 
 

@@ -86,6 +86,8 @@ def _ends(record: Record, _paper: str) -> str:
 
 
 def _issuer(record: Record, _paper: str) -> str:
+    if record.holder.answers.get("registered_here") is False:
+        return ""  # another county's, whose name nobody knows here
     name = next(m.department for m in record.pack.matters.values() if m.gives == "certificate")
     return record.pack.department(name).whole
 
@@ -142,6 +144,8 @@ def _handed_over(record: Record, paper: str) -> Mapping[str, str]:
     codes = {o.code: o.label for o in record.pack.codes["receiver"].options}
     other = who not in (record.visit.told["name"], record.visit.names.recipient)
     found |= {"received_at": f"{day(at.date())}{at.hour}时{at.minute}分"}
+    if "post_number" not in found:
+        found |= {"place": record.pack.hall.address}
     return found | ({"substitute": who, "relation": codes[relation]} if other else {})
 
 
@@ -212,6 +216,7 @@ TABLE: Final[Mapping[str, Of]] = {
     # what
     "matters": titles,
     "matter": titles,
+    "withdrawn": lambda r, paper: titles(r, paper) if len(truth.cases(r, paper)) == 1 else "",
     "title": lambda record, paper: f"{record.holder.answers['name']}{titles(record, paper)}申请及办理材料",
     "department": _departments,
     "department_phone": lambda record, paper: "、".join(d.phone for d in _deciding(record, paper)),
@@ -272,20 +277,24 @@ TABLE: Final[Mapping[str, Of]] = {
         for name in (
             "id_number", "sex", "ethnicity", "birth", "marriage", "education", "native_place", "phone",
             "household_kind", "registered_address", "present_address", "guardian_name",
-            "guardian_relation", "guardian_phone", "apply_categories",
+            "guardian_relation", "guardian_phone", "apply_categories", "renew_reason", "cancel_categories",
+            "cancel_reason",
         )
     },
     # handing over
-    **{name: _from_receipt(name) for name in ("received_at", "substitute", "relation", "post_number")},
+    **{
+        name: _from_receipt(name)
+        for name in ("received_at", "substitute", "relation", "post_number", "place")
+    },
     "photo": _picture,
     "front": _picture,
     "back": _picture,
     # what only the people at the counter know: written by hand
     **dict.fromkeys(
         (
-            "place", "substitute_reason", "refusal", "remark", "pieces", "pages", "retention",
+            "substitute_reason", "refusal", "remark", "pieces", "pages", "retention",
             "secrecy", "lost_on", "lost_where", "agent", "agent_id_number", "agent_phone",
-            "agent_relation", "reason", "other_power", "withdrawn", "withdrawn_why", "asker", "asker_is",
+            "agent_relation", "reason", "other_power", "withdrawn_why", "asker", "asker_is",
             "assessor", "assessed_on", "online",
         ),
         _unknown,

@@ -298,7 +298,7 @@ def test_another_countys_household_is_served_from_there(parts: Parts) -> None:
     notice = text_of(papers.notice(parts, draft))
     for words in (
         "由户籍地县级残联审核、发证",
-        "要带居住证",
+        "凭居住证办理",
         "有效期自户籍地发证之日算起",
         "户籍地民政部门审定、发放",
     ):

@@ -125,7 +125,7 @@ def _collected(parts: Parts, since_day: date, until: date) -> Iterator[dict[str,
         known = granted.facts(parts, read)
         now = since.facts(parts, read, known)
         for case, how in at_window:
-            yield dict(granted.row(read, known, case, now, how))
+            yield dict(granted.row(parts, read, known, case, now, how))
 
 
 def _row(parcel: Delivery, *, post: bool) -> dict[str, str]:

@@ -26,7 +26,7 @@ from desk_app.services.printing.drawing import drawn, planned
 from desk_app.services.printing.grounds import Told
 from desk_app.services.printing.handed import HandedTo
 from desk_app.services.reading import Reading
-from forms import moments, rules
+from forms import judging, moments, rules
 from forms.citing import cited
 from forms.numbers import shown_phone
 from forms.pack import Pack
@@ -243,7 +243,7 @@ def _values(
     facts = read.facts if told else granted.facts(parts, read)
     known = {
         **_answers(read.pack, facts, wanted),
-        **_house(parts, read.pack),
+        **_house(parts, read),
         **_person(read.pack, facts),
         **parties.values(read.pack, facts),
         **_matters(parts, read, facts, row, only),
@@ -273,8 +273,8 @@ def _said(pack: Pack, element: Element, facts: Facts) -> str:
     return typeset(said) if element.kind is Kind.TEXT else said
 
 
-def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
-    hall, issues = parts.window.hall, (m.department for m in pack.matters.values() if m.certificate)
+def _house(parts: Parts, read: Reading) -> dict[str, DocumentValue]:
+    pack, hall = read.pack, parts.window.hall
     return {
         "hall": hall.name,
         "office": hall.name,
@@ -286,8 +286,16 @@ def _house(parts: Parts, pack: Pack) -> dict[str, DocumentValue]:
         "today": parts.clock.today(),
         "filed_on": parts.clock.today(),
         "limit": f"{pack.limits.promised}个工作日",
-        "issuer": pack.department(next(issues, "")).whole,
+        "issuer": _issuer(read),
     }
+
+
+def _issuer(read: Reading) -> str:
+    """Who issues this person's certificate; empty where another county does, whose name nobody knows here."""
+    issues = [m for m in read.pack.matters.values() if m.certificate]
+    if not issues or any(judging.handler(m, read.facts) for m in issues):
+        return ""
+    return read.pack.department(issues[0].department).whole
 
 
 def _person(pack: Pack, facts: Facts) -> dict[str, DocumentValue]:
@@ -315,7 +323,7 @@ def _matters(
     now = since.facts(parts, read, facts)
     addressed = now if now.get(DECEASED) is True else facts
     taken = handed_over(parts, read, cases)
-    rows = tuple(granted.row(read, facts, m, addressed, h) for m, h in zip(cases, taken, strict=True))
+    rows = tuple(granted.row(parts, read, facts, m, addressed, h) for m, h in zip(cases, taken, strict=True))
     named = parties.values(pack, addressed)
     return {
         "today": handed.made_on(parts, read.holder, row, [m.matter for m in cases]),
@@ -323,10 +331,11 @@ def _matters(
         "matter": titles,
         "basis": typeset(cited(pack, ";".join(dict.fromkeys(pack.matters[m.matter].basis for m in cases)))),
         "title": typeset(f"{read.name}{titles}申请及办理材料"),
+        "withdrawn": titles if len(cases) == 1 else "",
         "whose": read.name if _died_since(facts, now) else "你",
         **named,
         **notices.values(read, told, now, promised),
-        **handed.values(taken, str(named.get("recipient", "")), read.name),
+        **handed.values(taken, str(named.get("recipient", "")), read.name, parts.window.hall.address),
         "papers": served.rows(pack, row, told, numbered.of(parts, read.holder)) or rows,
         "rows": rows,
     }

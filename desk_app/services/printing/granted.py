@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from desk_app.domain import holdings
 from desk_app.domain.applications import Application, MatterCase, MatterState, matter_id
+from desk_app.domain.events import Event
 from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
@@ -20,6 +21,7 @@ from forms.particulars import CATEGORIES, CERTIFICATE, CERTIFICATE_UNTIL, GRADE
 from forms.procedures import GRANTED
 from forms.result_words import ASSESSED
 from forms.schema import Effect, Facts, NumberRule, Value
+from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentValue
 
@@ -90,7 +92,12 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
 
 
 def row(
-    read: Reading, known: Facts, case: MatterCase, now: Facts, handed: HandedTo | None = None
+    parts: Parts,
+    read: Reading,
+    known: Facts,
+    case: MatterCase,
+    now: Facts,
+    handed: HandedTo | None = None,
 ) -> Mapping[str, str]:
     """One result that is handed over, as a row of 送达回证 and 领取登记表.
 
@@ -111,14 +118,11 @@ def row(
     kind = id_kind(own)
     title = typeset(judging.result(matter, read.facts))
     whose = typeset(f"(持证人{read.name})") if name != read.name else ""
-    said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
-    if sum(pack.matters[m].result == matter.result for m in holder.chosen if m in pack.matters) > 1:
-        said = typeset(":".join(text for text in (matter.title, said) if text))
     return {
         "title": title,
         "number": number,
         "office_number": (holder.office_number or holder.number) if isinstance(holder, Application) else "",
-        "said": said,
+        "said": (said := _worded(parts, read, case)),
         "taken": "\n".join(text for text in (title, whose, number, said) if text),
         "copies": "1",
         "name": name,
@@ -127,6 +131,16 @@ def row(
         "way": typeset(handed.said) if handed else "",
         "time": handed.when if handed else "",
     }
+
+
+def _worded(parts: Parts, read: Reading, case: MatterCase) -> str:
+    """What a result says beside its number; with the matter's title where several give the same paper."""
+    pack, matter = read.pack, read.pack.matters[case.matter]
+    said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
+    said = said or _cancelled(parts, read, case)
+    if sum(pack.matters[m].result == matter.result for m in read.holder.chosen if m in pack.matters) > 1:
+        said = typeset(":".join(text for text in (matter.title, said) if text))
+    return said
 
 
 def void(parts: Parts, read: Reading) -> str:
@@ -173,10 +187,25 @@ def _granted(pack: Pack, case: MatterCase) -> bool:
 
 def _place(parts: Parts, application: Application, case: MatterCase) -> tuple[int, int, int]:
     """Where the last grant of a matter stands among all events; before all where it has none."""
+    last = _grant(parts, application, case)
+    return last.order if last else (0, 0, 0)
+
+
+def _grant(parts: Parts, application: Application, case: MatterCase) -> Event | None:
+    """The last event by which a department granted a matter."""
     procedure = law.matter(parts, application.pack_digest)
     acts = {a.code for a in procedure.acts if a.result == GRANTED}
     events = parts.store.events.of(matter_id(application.id, case.matter))
-    return max((e.order for e in events if e.act in acts), default=(0, 0, 0))
+    return max((e for e in events if e.act in acts), key=lambda e: e.order, default=None)
+
+
+def _cancelled(parts: Parts, read: Reading, case: MatterCase) -> str:
+    """The day a certificate was cancelled, in words: all that a cancellation says beside its number."""
+    holder = read.holder
+    if not isinstance(holder, Application) or _effect(read.pack, case) is not Effect.CANCELS:
+        return ""
+    done = _grant(parts, holder, case)
+    return f"注销于{plain_date(done.at.date())}" if done else ""
 
 
 def _told(pack: Pack, case: MatterCase) -> dict[str, Value]:

@@ -158,19 +158,21 @@ def _label(pack: Pack, table: str, code: str) -> str:
     return pack.codes[table].label(code) if code and table in pack.codes else code
 
 
-def values(handed: Sequence[HandedTo | None], recipient: str, name: str) -> dict[str, DocumentValue]:
+def values(
+    handed: Sequence[HandedTo | None], recipient: str, name: str, window: str
+) -> dict[str, DocumentValue]:
     """What 送达回证 shows of results that were handed over alike; nothing while one is still at the window.
 
     ``recipient`` is how the paper names who should get it, ``name`` the person concerned: whoever else took
-    it stands as 代收人.
+    it stands as 代收人. ``window`` is the address of what is collected there.
     """
     ways = {h and (h.receiver, h.relation, h.way, h.post_number) for h in handed}
     last = next((h for h in reversed(handed) if h), None)
     if len(ways) != 1 or last is None:
         return {}
     found: dict[str, DocumentValue] = {"received_at": last.when, "post_number": last.post_number}
-    places = {h.address for h in handed if h}
-    found["place"] = typeset(last.address) if len(places) == 1 else ""
+    places = {h.address if h.way else window for h in handed if h}
+    found["place"] = typeset(places.pop()) if len(places) == 1 else ""
     if _other(last, recipient, name):
         found |= {"substitute": last.receiver, "relation": typeset(last.relation)}
     return {k: v for k, v in found.items() if v}

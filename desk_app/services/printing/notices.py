@@ -164,36 +164,29 @@ def _lacks(read: Reading) -> Iterator[Mapping[str, str]]:
         }
 
 
+_ASKED: Final = ("material", "fault", "remedy", "until", "clause")
+"""What a department says in a row of what is to be corrected."""
+
+
 def _mended(cases: Iterable[MatterCase], citing: Citing) -> Iterator[Mapping[str, str]]:
-    """Rows of what is to be corrected; for a matter without rows, one row with its note."""
-    for case in cases:
-        yield from _told_rows(case, citing) or (
-            {"title": typeset(case.title), "fault": typeset(case.note), "remedy": "", "until": ""},
-        )
-
-
-def _told_rows(case: MatterCase, citing: Citing) -> tuple[Mapping[str, str], ...]:
-    """What the department asks to be corrected, row by row; empty when it gave no rows."""
-    return tuple(
-        {
-            "title": typeset(str(row.get("material") or case.title)),
-            "fault": typeset(_with_clause(row, citing)),
-            "remedy": typeset(str(row.get("remedy", ""))),
-            "until": _before(row),
+    """Rows of what is to be corrected: what several matters want alike stands once, as it is brought once."""
+    asked = (row for case in cases for row in _asked(case))
+    for row in dict.fromkeys(asked):
+        material, fault, remedy, until, clause = row
+        cited = citing.first(clause)
+        yield {
+            "title": typeset(material),
+            "fault": typeset(f"{fault}(依据:{cited})" if cited else fault),
+            "remedy": typeset(remedy),
+            "until": f"{plain_date(until)}前" if moments.day(until) else until,
         }
-        for row in case.facts.get("rows") or ()
-    )
 
 
-def _with_clause(row: Mapping[str, str], citing: Citing) -> str:
-    fault, clause = str(row.get("fault", "")), citing.first(str(row.get("clause", "")))
-    return f"{fault}(依据:{clause})" if clause else fault
-
-
-def _before(row: Mapping[str, str]) -> str:
-    """The day by which a row is to be corrected, in words; a text that is no day as it was given."""
-    until = str(row.get("until", ""))
-    return f"{plain_date(until)}前" if moments.day(until) else until
+def _asked(case: MatterCase) -> Iterator[tuple[str, ...]]:
+    """What the department asks of a matter, row by row; its note as one row where it gave none."""
+    for row in case.facts.get("rows") or ({"fault": case.note},):
+        material, *rest = (str(row.get(key) or "") for key in _ASKED)
+        yield material or case.title, *rest
 
 
 def _due(cases: Iterable[MatterCase]) -> date | None:
@@ -243,11 +236,15 @@ def _handed_in(read: Reading) -> str:
     known = {m.id: m for m in read.pack.materials}
     shown = [known[m] for m in holder.seen if m not in holder.copies and m in known]
     given_back = [m.title for m in shown if takes_copy(m)]
-    left = [m.id for m in shown if not takes_copy(m)]
-    kept = dict.fromkeys([*left, *holder.copies, *(p.material for p in holder.pages)])
-    stays = [known[m].title for m in kept if m in known]
+    paper = [m.id for m in shown if not takes_copy(m)]
+    scanned = [p.material for p in holder.pages if p.material not in (*paper, *holder.copies)]
+    stays = [
+        f"{'、'.join(known[m].title for m in kept)}{form}"
+        for found, form in ((paper, ""), (holder.copies, "的复印件"), (scanned, "的扫描件"))
+        if (kept := [m for m in dict.fromkeys(found) if m in known])
+    ]
     parts = [f"{'、'.join(given_back)}的原件已在核对后退还"] if given_back else []
-    parts += [f"{'、'.join(stays)}随本次申请存档"] if stays else []
+    parts += [f"{','.join(stays)}随本次申请存档"] if stays else []
     looked = [known[e.material].title for e in holder.electronic if e.material in known]
     parts += [f"{'、'.join(looked)}看的是电子证照,没有收纸质"] if looked else []
     return ";".join(parts)

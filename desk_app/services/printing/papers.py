@@ -211,7 +211,8 @@ def _ahead(parts: Parts, read: Reading, case: MatterCase) -> str:
         return "已申请撤回,以区县收到为准"
     result = judging.result(named, read.facts)
     if not parts.law.procedure(pack.digest, MATTER).state(case.state).open:
-        word = _taken_by(parts, read, case) or parts.law.shown(pack.digest, MATTER, case.state).word
+        state = parts.law.shown(pack.digest, MATTER, case.state)
+        word = _taken_by(parts, read, case) or state.told or state.word
         return f"{word};结果:{result}" if case.state in law.GRANTED else word
     other = judging.handler(named, read.facts)
     department = pack.department(named.department)

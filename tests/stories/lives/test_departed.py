@@ -119,7 +119,7 @@ def _told_in_writing(world: World, paid: Application, open_: Application, cancel
         is_silent(paper, "再来本窗口申请", "满一年后", "重新申请不收取")
     says(world.paper(cancelled, "delivery_receipt"), DAUGHTER, "残疾人证注销登记")
     register = world.paper(cancelled, "collection_register")
-    says(register, "残疾人证注销登记(持证人王样本)", f"{NUMBER}11赵样子")
+    says(register, "残疾人证注销登记(持证人王样本)", f"{NUMBER}11注销于2027年1月1日赵样子")
     is_silent(register, f"{NUMBER}11王样本", "居民身份证")
 
 

@@ -44,7 +44,14 @@ def test_subsidies_end_with_the_certificate_that_is_refused(world: World) -> Non
     assert set(world.states(subsidies).values()) == {"closed"}
     paper = world.paper(subsidies, "termination")
     says(paper, "终止办理通知书", "张样例:", "你于2026年12月1日提出", "“残疾人证新办”不予批准")
-    says(paper, "困难残疾人生活补贴", "重度残疾人护理补贴", "申请行政复议", "银行卡(一卡通)随本次申请存档")
+    says(
+        paper,
+        "困难残疾人生活补贴",
+        "重度残疾人护理补贴",
+        "申请行政复议",
+        "银行卡(一卡通)的复印件随本次申请存档",
+    )
+    is_silent(paper, "还要确认", "已纳入低保")
     says(world.paper(certificate, "not_approved"), "残疾人证新办", "评定结果没有达到残疾标准")
     todos = world.todos()
     says(todos, "告知张样例…0025困难残疾人生活补贴已终止", "告知张样例…0025重度残疾人护理补贴已终止")
