@@ -202,7 +202,7 @@ def _grant(parts: Parts, application: Application, case: MatterCase) -> Event | 
 def _cancelled(parts: Parts, read: Reading, case: MatterCase) -> str:
     """The day a certificate was cancelled, in words: all that a cancellation says beside its number."""
     holder = read.holder
-    if not isinstance(holder, Application) or _effect(read.pack, case) is not Effect.CANCELS:
+    if not isinstance(holder, Application) or read.pack.effect_of(case.matter) is not Effect.CANCELS:
         return ""
     done = _grant(parts, holder, case)
     return f"注销于{plain_date(done.at.date())}" if done else ""
