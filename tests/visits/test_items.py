@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.county_server.book import CountyBook
@@ -18,10 +18,12 @@ from desk_app.services import ledger, proceedings
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
+from desk_app.ui.papers.dialog import PaperDialog
 from forms import explain, loader
 from tests.dressed import dressed
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.opened import key_beside
+from tests.printing.reading import squeezed, text_of
 from tests.ui_shell.conftest import Desk
 from tests.unit.packs import Folder
 
@@ -149,6 +151,19 @@ def test_the_card_leads_to_its_items_and_back(qtbot: QtBot, tmp_path: Path) -> N
     duties = desk.find_dialog("duties")
     assert "陈样例" in duties.findChild(QLabel, "duty-care-0").text()
     assert duties.findChild(QWidget, "duty-assessment-0") is not None
+    # and printed, and written into a table
+    desk.click("duties-print-quxian")
+    desk.until(lambda: any(d.view.pdf for d in window.findChildren(PaperDialog)))
+    (paper,) = window.findChildren(PaperDialog)
+    said = text_of(paper.view.pdf)
+    assert "重度残疾人护理补贴" in said
+    assert "陈样例0818-0000001何样例长期坚持" in said
+    assert squeezed("还没有写责任人的:11项") in said
+    paper.close()
+    desk.click("duties-export-quxian")
+    (dialog,) = duties.findChildren(QFileDialog, "duties-file")
+    dialog.fileSelected.emit(str(tmp_path / "责任清单.xlsx"))
+    desk.until((tmp_path / "责任清单.xlsx").is_file)
     duties.close()
     QApplication.closeAllWindows()
     desk.errands.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -13,7 +14,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services.lists import lists
 from desk_app.services.todos.todos import Todo
-from desk_app.services.visits import day, plan_paper, sampling
+from desk_app.services.visits import day, duty_paper, plan_paper, sampling
 from desk_app.services.visits.day import Day
 from desk_app.ui.kit import style
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
@@ -241,7 +242,23 @@ class VisitsPage(RoomPage):
         from desk_app.ui.visits.duties import DutiesDialog
 
         chosen = [p for p in day.programmes(self._parts) if self._programme in (_ALL, p.id) and p.duties]
-        DutiesDialog(chosen, self).open()
+        dialog = DutiesDialog(chosen, self)
+        dialog.print_wanted.connect(partial(self._print_duties, dialog))
+        dialog.export_wanted.connect(self._write_duties)
+        dialog.open()
+
+    def _print_duties(self, above: QWidget, of: Programme) -> None:
+        from desk_app.ui.papers.run import open_paper
+
+        open_paper(self._parts, self._errands, duty_paper.printout(self._parts, of), above, self.refresh)
+
+    @Slot(object, str)
+    def _write_duties(self, of: Programme, path: str) -> None:
+        self._errands.run(
+            lambda: duty_paper.write(self._parts, of, Path(path)),
+            lambda _: self.notice.emit("good", f"已导出到 {path}"),
+            lambda error: self.notice.emit("caution", str(error)),
+        )
 
     def _open_sample(self, of: Programme, sample: Sample) -> None:
         from desk_app.ui.visits.sampling import SampleDialog
