@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from desk_app.settings import Settings
 
 _THEN: Final = "窗口带入以后会给一个清除码,请在这台电脑上用 desk-app visits let-go 清除码,清除这些人的资料"
+_TWICE: Final = (
+    "回执编号{numbers}在窗口已是另一件,外出电脑的资料大概被复制到过另一台电脑:这几件没有带入,其余的带入了。"
+    "请凭两张纸质回执核对,没有带入的在窗口重新受理;那台电脑先不清除"
+)
 _TABLE: Final = "calendar-"
 """How the names of tables of working days begin in a parcel."""
 
@@ -94,6 +98,8 @@ def _said(done: "CarriedIn") -> Iterator[str]:
         yield "这个文件已经带入过,没有再添"
     else:
         yield from _taken(done)
+    if done.twice:
+        yield _TWICE.format(numbers="、".join(done.twice))
     if done.code:
         yield f"窗口都有了。请在{done.journey.window}号外出电脑上清除:desk-app visits let-go {done.code}"
 

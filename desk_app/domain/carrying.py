@@ -89,6 +89,8 @@ class CarriedIn:
     papers: tuple[tuple[str, bytes], ...] = ()
     code: str = ""
     """At the hall, what tells the laptop that everything in the file is here (``home_code``)."""
+    twice: tuple[str, ...] = ()
+    """Receipt numbers that another application has here: those of the file were left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,31 @@ def _persons(db: Connection, numbers: Collection[str]) -> tuple[Person, ...]:
 # ---- putting in ----------------------------------------------------------------------------------
 
 
+def apart(db: Connection, rows: Rows) -> tuple[Rows, tuple[str, ...]]:
+    """Rows without the applications whose receipt number another one has here, and these numbers.
+
+    A laptop's book that was copied gives the same numbers twice: which of two receipts is right, only the
+    papers tell.
+    """
+    both = (_APPLICATION.c.number.in_([r["number"] for r in rows.applications])) & (
+        _APPLICATION.c.id.not_in([r["id"] for r in rows.applications])
+    )
+    taken = set(db.execute(select(_APPLICATION.c.number).where(both)).scalars())
+    left = {str(r["id"]) for r in rows.applications if r["number"] in taken}
+    if not left:
+        return rows, ()
+    while more := {p.id for p in rows.proceedings if p.parent in left} - left:
+        left |= more
+    kept = replace(
+        rows,
+        proceedings=tuple(p for p in rows.proceedings if p.id not in left),
+        events=tuple(e for e in rows.events if not left & {e.proceeding, e.subject.id}),
+        letters=tuple(x for x in rows.letters if x["subject_id"] not in left),
+        applications=tuple(r for r in rows.applications if r["id"] not in left),
+    )
+    return kept, tuple(sorted(taken))
+
+
 def put_people(db: Connection, rows: Rows) -> None:
     """Keep people this book does not know yet; whom it knows, it knows better."""
     for person in rows.persons:

@@ -1,7 +1,7 @@
 """The Carrying socket: records go out with a laptop in one encrypted file, and come back in one."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, walk
 from desk_app.errors import RuleError, WorldError
 from desk_app.services.sockets import Deed
-from desk_app.storage import carried_rows, keeping_keys, leases, letting_go, parcel, tables
+from desk_app.storage import carried_rows, keeping_keys, leases, letting_go, packages, parcel, tables
 from desk_app.storage.carried_rows import Rows
 from desk_app.storage.damage import sift
 from desk_app.storage.desk import NEWS, BookBase, counter, write
@@ -28,17 +28,18 @@ from forms.procedures import SYSTEM
 _CARRIED, _MARK, _LETTER = tables.carried, tables.carried_event, tables.letter
 _BODY, _OUT, _PAGE, _PAPER = "rows", "out", "page/", "paper/"
 """Names of the entries of a parcel."""
+_PACKAGES: Final = "packages"
+"""What of its first entry names the packages that come home in it."""
 _ELSEWHERE: Final = "这是区划{region}的外出包,不是本区县({here})的,没有带入"
 _OTHER_WINDOW: Final = "这个外出包是带给{window}号窗口的,这台电脑是{here}号窗口,没有带入"
 _NOT_OURS: Final = "这个外出包不是从这里带出的,没有带入。请拿到带出它的那个窗口"
+_OWN: Final = "这是这台电脑自己带回的文件,没有带入,也没有清除码。请拿到窗口带入"
 _NO_PACK: Final = "这台电脑没有这批记录所用的业务定义,没有带入。请先把业务定义更新到和窗口一样"
 _OUT_ALREADY: Final = "{number}已经{told},不能再带出一次;要换人去,请先收回并写明原因"
 _NOT_HOME: Final = (
     "清除码和这台电脑上的不一样,没有清除。写成文件以后又办过事的,请再带回一次,用窗口带入时新给的清除码"
 )
 _DRAFTS: Final = "这台电脑上还有{count}件没有办完的申请,没有清除。请先办完再带回,或者放弃"
-_LET_GO: Final = 2
-"""``back`` of a package whose records are not on this laptop any more."""
 _COUNTY_FIRST: Final = "区县平台已经按窗口的结果收下,不能改取带回的结果。请按区县的结果办,或在窗口上更正"
 _DROPPED: Final = "窗口没有取这个结果,这封信不送"
 
@@ -62,9 +63,7 @@ class BookCarrying:
             if not journey.back:
                 self._lend(db, wanted, found, whose)
             rows = carried_rows.gather(db, found)
-            back = self._set_of(db, journey.package) if journey.back else None
-            out_at = moments.read(back.out_at) if back else journey.made_at
-            parcel.write(path, journey, phrase, self._entries(db, wanted, rows, out_at))
+            parcel.write(path, journey, phrase, self._entries(db, wanted, rows))
         return found
 
     def _lend(
@@ -76,11 +75,11 @@ class BookCarrying:
         made = (journey.window, wanted.person, journey.made_at, wanted.back_by)
         leases.put(db, [Lease(journey.package, p.id, *made, whose.get(p.id, "")) for p in found])
 
-    def _entries(
-        self, db: Connection, wanted: Outgoing, rows: Rows, out_at: datetime
-    ) -> Iterator[ParcelPart]:
+    def _entries(self, db: Connection, wanted: Outgoing, rows: Rows) -> Iterator[ParcelPart]:
+        held = packages.working(db) if wanted.journey.back else ()
+        out_at = min((p.out_at for p in held), default=wanted.journey.made_at)
         told = {"pack": wanted.pack, "out_at": out_at.isoformat(), "person": wanted.person}
-        yield ParcelPart(_OUT, json.dumps(told).encode())
+        yield ParcelPart(_OUT, json.dumps(told | {_PACKAGES: [p.package for p in held]}).encode())
         yield ParcelPart(_BODY, rows.text().encode())
         for page in carried_rows.pages_of(db, rows):
             try:
@@ -90,38 +89,24 @@ class BookCarrying:
         for name, content in wanted.papers:
             yield ParcelPart(f"{_PAPER}{name}", content)
 
-    def new_since(self, package: str) -> tuple[str, ...]:
-        """The records of a package that came to this laptop, and all that was begun here since."""
+    def new_since(self) -> tuple[str, ...]:
+        """The records of every package on this laptop, and all that was begun here since the first came."""
         with self._desk.db.reading() as db:
-            return self._new_since(db, package)
-
-    def _new_since(self, db: Connection, package: str) -> tuple[str, ...]:
-        since = self._set_of(db, package).since
-        wanted = select(EVENT.c.proceeding).where(EVENT.c.seq > since, EVENT.c.proceeding != "")
-        fresh = set(db.execute(wanted.distinct()).scalars())
-        own = leases.held(db, package=package, out=False)
-        return tuple(sorted(fresh | {lease.proceeding for lease in own}))
+            return packages.new_since(db)
 
     def working_set(self) -> Journey | None:
-        """The package this laptop works on: the one that came last; None at a window that stays."""
+        """The package that came to this laptop last; None at a window that stays."""
         with self._desk.db.reading() as db:
-            wanted = select(_CARRIED).where(_CARRIED.c.back == 0).order_by(_CARRIED.c.at.desc())
-            rows = sift(db, _CARRIED.name, db.execute(wanted).all())
-        if not rows:
+            held = packages.working(db)
+        if not held:
             return None
-        row = rows[0]
-        return Journey(row.package, row.file, False, "", row.counter, moments.read(row.out_at))
-
-    def _set_of(self, db: Connection, package: str) -> Row[Any]:
-        """The row of a working set: when it went out and came in, the last event of this book before it."""
-        wanted = select(_CARRIED).where(_CARRIED.c.package == package, _CARRIED.c.back == 0)
-        rows = sift(db, _CARRIED.name, db.execute(wanted).all())
-        if not rows:
-            raise RuleError(_NOT_OURS)
-        return rows[0]
+        last = held[-1]
+        return Journey(last.package, last.file, False, "", last.window, last.out_at)
 
     def let_go(self, package: str, code: str, event: Event) -> PackageLetGo:
-        """Delete what a laptop holds of a package, once its ``home_code`` is ``code``; the event notes it.
+        """Delete what a laptop holds of its packages once ``code`` is their ``home_code``; an event notes it.
+
+        ``package`` is the one that came last, under whose name all of them went home.
 
         The chain of events stays, with its digests. RuleError when the hall does not have all of it, or a
         draft is left.
@@ -129,17 +114,15 @@ class BookCarrying:
         with self._desk.db.writing() as db:
             if left := db.execute(select(func.count()).select_from(tables.draft)).scalar_one():
                 raise RuleError(_DRAFTS.format(count=left))
-            came_at = moments.read(self._set_of(db, package).at)
-            found = carried_rows.family(db, self._new_since(db, package))
+            held = packages.working(db)
+            found = carried_rows.family(db, packages.new_since(db))
             rows = carried_rows.gather(db, found)
             if home_code(package, [e.id for e in rows.events]) != code:
                 raise RuleError(_NOT_HOME)
             pages = carried_rows.pages_of(db, rows)
-            gone = PackageLetGo(
-                came_at, len(found), len(rows.applications), letting_go.let_go(db, found, rows)
-            )
-            mine = (_CARRIED.c.package == package) & (_CARRIED.c.back == 0)
-            db.execute(update(_CARRIED).where(mine).values(back=_LET_GO))
+            people = letting_go.let_go(db, found, rows)
+            gone = PackageLetGo(packages.since(held), len(found), len(rows.applications), people)
+            packages.let_go(db)
             counts = {name: getattr(gone, name) for name in ("records", "applications", "people")}
             write(db, self._desk.law, Deed((replace(event, payload=counts),)))
         self._desk.pages.used(pages)  # no draft waits for them
@@ -160,6 +143,8 @@ class BookCarrying:
         with parcel.reading(path, phrase) as entries:
             out, body = next(entries), next(entries)
             told, rows = json.loads(out.content), _rows(body)
+            if journey.back and not self._is_ours(journey, rows, window):
+                raise RuleError(_NOT_OURS)
             if not journey.back and self._desk.law.packs.of(told["pack"]) is None:
                 raise RuleError(_NO_PACK)
             for entry in entries:
@@ -175,28 +160,40 @@ class BookCarrying:
             raise RuleError(_ELSEWHERE.format(region=journey.region, here=region))
         if not journey.back and journey.window != window:
             raise RuleError(_OTHER_WINDOW.format(window=journey.window, here=window))
+        if journey.back and journey.window == window:
+            raise RuleError(_OWN)
+
+    def _is_ours(self, journey: Journey, rows: Rows, window: str) -> bool:
+        """Whether what comes back went out here, also before this book was restored from an older backup.
+
+        Then nothing tells of its way out, and that a record of it was begun at this window has to do.
+        """
         with self._desk.db.reading() as db:
-            if journey.back and not leases.held(db, package=journey.package, out=False):
-                raise RuleError(_NOT_OURS)
+            if leases.held(db, package=journey.package, out=False):
+                return True
+            first = {e.proceeding: e.who.window for e in reversed(rows.events)}
+            return window in first.values() and not packages.working(db)
 
     def _put(
         self,
         db: Connection,
         journey: Journey,
-        told: dict[str, str],
+        told: dict[str, Any],
         rows: Rows,
         now: datetime,
         papers: tuple[tuple[str, bytes], ...],
     ) -> CarriedIn:
         known = select(_CARRIED.c.file).where(_CARRIED.c.file == journey.file)
-        code = home_code(journey.package, [e.id for e in rows.events]) if journey.back else ""
+        rows, twice = carried_rows.apart(db, rows)
+        whole = journey.back and not twice
+        code = home_code(journey.package, [e.id for e in rows.events]) if whole else ""
         if db.execute(known).first() is not None:
-            return CarriedIn(journey, again=True, papers=papers, code=code)
+            return CarriedIn(journey, again=True, papers=papers, code=code, twice=twice)
         since = db.execute(select(func.coalesce(func.max(EVENT.c.seq), 0))).scalar_one()
         fresh = self._append(db, rows, back=journey.back)
         carried_rows.put_people(db, rows)
         taken = carried_rows.put_applications(db, rows)
-        marks = list(self._marks(db, journey, rows, fresh, now)) if journey.back else []
+        marks = list(self._marks(db, journey, told, rows, fresh, now)) if journey.back else []
         letters = carried_rows.put_letters(db, _held_back(rows, marks))
         if marks:
             db.execute(insert(_MARK), marks)
@@ -206,9 +203,8 @@ class BookCarrying:
         db.execute(insert(_CARRIED).values(**values, since=since + len(fresh)))
         self._lease(db, journey, rows, told, now)
         beside, doubtful = (sum(int(m[name]) for m in marks) for name in ("beside", "doubtful"))
-        return CarriedIn(
-            journey, False, rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers, code
-        )
+        came = (rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers, code, twice)
+        return CarriedIn(journey, False, *came)
 
     def _append(self, db: Connection, rows: Rows, *, back: bool) -> tuple[Event, ...]:
         """Events and records that are new here, with the states they lead to.
@@ -233,21 +229,29 @@ class BookCarrying:
         return fresh
 
     def _lease(
-        self, db: Connection, journey: Journey, rows: Rows, told: dict[str, str], now: datetime
+        self, db: Connection, journey: Journey, rows: Rows, told: dict[str, Any], now: datetime
     ) -> None:
         """At the hall the lease is over; on the laptop it is noted what came, so that it goes back."""
         if journey.back:
-            leases.end(db, now, package=journey.package)
+            for package in _packages(journey, told):
+                leases.end(db, now, package=package)
             return
         made = (journey.window, told["person"], journey.made_at, journey.made_at.date())
         leases.put(db, [Lease(journey.package, p.id, *made) for p in rows.proceedings])
         leases.end(db, now, package=journey.package)
 
     def _marks(
-        self, db: Connection, journey: Journey, rows: Rows, fresh: Sequence[Event], now: datetime
+        self,
+        db: Connection,
+        journey: Journey,
+        told: dict[str, Any],
+        rows: Rows,
+        fresh: Sequence[Event],
+        now: datetime,
     ) -> Iterator[dict[str, Any]]:
         """A row for each new event that stands beside another outcome, or is dated outside the journey."""
-        out = min(lease.out_at for lease in leases.held(db, package=journey.package, out=False))
+        lent = (leases.held(db, package=package, out=False) for package in _packages(journey, told))
+        out = min((lease.out_at for each in lent for lease in each), default=moments.read(told["out_at"]))
         came = {e.id for e in rows.events}
         for proceeding in dict.fromkeys(e.proceeding for e in fresh if e.proceeding):
             counted, all_of = self._counted(db, proceeding)
@@ -334,6 +338,11 @@ class BookCarrying:
         lost = [row.id for row in waiting if set(json.loads(row.events)) & set(events)]
         values = {"state": SendState.REFUSED, "answer": _DROPPED, "seen": 1}
         db.execute(update(_LETTER).where(_LETTER.c.id.in_(lost)).values(**values))
+
+
+def _packages(journey: Journey, told: Mapping[str, Any]) -> Sequence[str]:
+    """The packages that come home in a file; one of an earlier version has one, and does not name it."""
+    return told.get(_PACKAGES) or [journey.package]
 
 
 def _rows(entry: ParcelPart) -> Rows:

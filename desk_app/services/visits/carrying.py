@@ -71,7 +71,7 @@ def carry_back(parts: Parts, path: Path, phrase: str) -> tuple[Proceeding, ...]:
     if mine is None:
         raise RuleError("这台电脑没有带入过外出包;要带出,请写记录的编号和外出电脑的窗口号")
     journey = Journey(mine.package, uuid4().hex, True, _region(parts), mine.window, parts.clock.now())
-    ids = parts.store.carrying.new_since(mine.package)
+    ids = parts.store.carrying.new_since()
     wanted = Outgoing(journey, ids, parts.window.clerk, parts.clock.today(), parts.pack.digest)
     back = parts.store.carrying.out(wanted, path, phrase, {})
     for found in back:

@@ -20,12 +20,12 @@ class Carrying(Protocol):
         """
         ...
 
-    def new_since(self, package: str) -> tuple[str, ...]:
-        """The records of a package that came to this laptop, and all that was begun here since."""
+    def new_since(self) -> tuple[str, ...]:
+        """The records of every package on this laptop, and all that was begun here since the first came."""
         ...
 
     def working_set(self) -> Journey | None:
-        """The package this laptop works on: the one that came last; None at a window that stays."""
+        """The package that came to this laptop last; None at a window that stays."""
         ...
 
     def take(self, path: Path, phrase: str, region: str, window: str, now: datetime) -> CarriedIn:
@@ -36,7 +36,9 @@ class Carrying(Protocol):
         ...
 
     def let_go(self, package: str, code: str, event: Event) -> PackageLetGo:
-        """Delete what a laptop holds of a package, once its ``home_code`` is ``code``; the event notes it.
+        """Delete what a laptop holds of its packages once ``code`` is their ``home_code``; an event notes it.
+
+        ``package`` is the one that came last, under whose name all of them went home.
 
         The chain of events stays, with its digests. RuleError when the hall does not have all of it, or a
         draft is left.
