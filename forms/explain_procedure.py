@@ -9,6 +9,7 @@ from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, PaperOffer, Procedure, Round, State
+from forms.rate_kinds import Rate
 from forms.sentences import sentence
 
 _ORDER: Final = "一二三四五六七"
@@ -30,7 +31,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
         ("看状态可以打印的", [line for p in row.papers for line in _paper(row, p)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
-        ("名单和统计", list(_listing(pack, row))),
+        ("名单和统计", [*_listing(pack, row), *(line for r in row.rates for line in _rate(r))]),
     )
     said = [(title, block) for title, block in parts if block]
     for number, (title, block) in enumerate(said):
@@ -114,6 +115,11 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
         yield f"统计里另数做过“{act.word}”的"
     if told.shortcuts:
         yield f"常用的筛选:{'、'.join(s.label for s in told.shortcuts)}"
+
+
+def _rate(row: Rate) -> Iterator[str]:
+    yield f"统计里另有“{row.title}”:{row.part_words}÷{row.whole_words}"
+    yield from _founded(row.source, proposed=row.proposed)
 
 
 def _read(row: Procedure, template: str, own: Act | None = None) -> str:

@@ -33,6 +33,8 @@ OF_APPLICATIONS: Final[Mapping[str, str]] = {
 """Further columns of lists about applications."""
 APPLICATION: Final = "application"
 """Kind of subject, and id of the procedure, of an application."""
+RATED: Final = ("=", "in", "any-of")
+"""How a rate of the statistics may ask for the codes of a column."""
 _PEOPLE: Final = ("counter", "clerk")
 _DIVIDING: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 

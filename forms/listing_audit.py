@@ -7,8 +7,9 @@ from forms import listing
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedures import Listing, Procedure
+from forms.rate_kinds import Rate
 from forms.remarks import Remark, unknown
-from forms.schema import Kind
+from forms.schema import Condition, Kind
 
 _AT: Final = "list"
 _MOST: Final = 8
@@ -29,6 +30,8 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     elif told.descending:
         yield Remark((_AT, "descending"), "descending 要和 order 一起写:按哪一列排")
     yield from _divides(pack, row)
+    for rate in row.rates:
+        yield from _rate(rate, row, pack)
     yield from unknown(
         [told.promise] if told.promise else [], [c.id for c in row.clocks], (_AT, "promise"), "期限"
     )
@@ -38,6 +41,32 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     family = (row, *(p for p in pack.procedures.values() if p.parent == row.id))
     states = [s.code for p in family for s in p.states]
     yield from unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
+
+
+def _rate(rate: Rate, row: Procedure, pack: Pack) -> Iterator[Remark]:
+    """Faults of a rate: only what a list can be asked for makes one, so that every figure opens its list."""
+    states = [s.code for s in row.states]
+    part, whole = (_states(c) for c in (rate.part, rate.whole))
+    if part and whole and not part & whole:
+        yield Remark(("rate", rate.id, "part"), "part 的状态都不在 whole 里")
+    there = ("state", "due", *(c for c in listing.divides(row) if c not in _PEOPLE))
+    for key, condition in (("part", rate.part), ("whole", rate.whole)):
+        at = ("rate", rate.id, key)
+        if len(condition) > 1 or (key == "part" and not condition):
+            yield Remark(at, "写一行条件,其中的都要成立")
+        for clause in (c for line in condition for c in line):
+            yield from unknown([clause.element], there, at, "可以筛选的列")
+            if clause.operator not in listing.RATED:
+                yield Remark(at, "条件只能写 =、in、any-of", clause.element)
+            if clause.element == "state":
+                yield from unknown(clause.values, states, at, "状态")
+            codes = next((a.codes for a in row.asks if a.id == clause.element), "")
+            if codes in pack.codes:
+                yield from unknown(clause.values, [o.code for o in pack.codes[codes].options], at, "代码")
+
+
+def _states(condition: Condition) -> set[str]:
+    return {v for line in condition for clause in line if clause.element == "state" for v in clause.values}
 
 
 def _divides(pack: Pack, row: Procedure) -> Iterator[Remark]:

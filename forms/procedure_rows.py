@@ -8,18 +8,15 @@ from typing import Final
 
 from forms.clock_kinds import Clock
 from forms.procedures import Act, Criterion, Listing, PaperOffer, Procedure, Round, State
+from forms.rate_kinds import Rate
 from forms.rows import File, Reader
 from forms.spelling import choose
 
 FOLDER: Final = "procedures"
 """The folder of procedures in the folder of a pack."""
 _KEYS: Final = {
-    "state": "code",
-    "act": "code",
-    "clock": "id",
-    "round": "id",
-    "paper": "id",
-    "criterion": "id",
+    **{"state": "code", "act": "code", "clock": "id", "round": "id"},
+    **{"paper": "id", "rate": "id", "criterion": "id"},
 }
 """Tables of many rows → the key that identifies a row."""
 _LIST: Final = "list"
@@ -56,6 +53,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         clocks=tuple(clocks),
         rounds=tuple(rounds),
         papers=tuple(papers),
+        rates=tuple(reader.rows(Rate, "rate")),
         criteria=tuple(criteria),
         listing=listing or Listing(),
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from forms.clock_kinds import Clock
+from forms.rate_kinds import Rate
 from forms.schema import Condition, Kind, Moment
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
@@ -313,6 +314,8 @@ class Procedure:
     papers: tuple[PaperOffer, ...] = ()
     """Papers it has by its state, beside those its acts bring."""
     listing: Listing = Listing()
+    rates: tuple[Rate, ...] = ()
+    """What its statistics tell beside the figures of every list."""
     parent: str = ""
     """Procedure of the parents of its proceedings; empty when they have none."""
     travels: bool = True

@@ -48,7 +48,7 @@ _NESTED: Final[Mapping[str, type]] = {
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
-    *("states", "acts", "clocks", "rounds", "papers", "listing", "criteria", "programme"),
+    *("states", "acts", "clocks", "rounds", "papers", "rates", "listing", "criteria", "programme"),
     *("services", "measures", "readings", "switched_on", "chosen", "board", "named", "resting", "samples"),
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""

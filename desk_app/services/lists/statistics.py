@@ -21,9 +21,11 @@ from desk_app.domain.lists import (
 )
 from desk_app.errors import RuleError
 from desk_app.services.lists import lists
+from desk_app.services.lists.rates import narrowed
 from desk_app.services.parts import Parts
 from forms import listing
 from forms.procedures import GRANTED, Procedure
+from forms.rate_kinds import Rate
 from forms.sentences import month_day, short_date
 
 LEAST: Final = 10
@@ -269,6 +271,8 @@ def _figures(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> It
         yield _pace(wanted, total, unit)
     yield _median(parts, wanted, total, unit)
     yield _noted(parts, law, wanted, whole.count, unit)
+    for rate in law.rates:
+        yield rated(parts, law, wanted, rate)
 
 
 def _of_parents(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> str:
@@ -314,6 +318,24 @@ def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) 
     division = f"{behind.count}{unit}÷{lists.begun(parts, law)}{whole}{unit}"
     share = percent(behind.count, whole)
     return KeyFigure("did", act.word, share or str(behind.count), "%" if share else unit, division, behind)
+
+
+def rated(parts: Parts, law: Procedure, wanted: Wanted, rate: Rate) -> KeyFigure:
+    """A rate of the procedure: its part among its whole, both counted by the index; the part opens its list.
+
+    Of fewer than ``LEAST`` the two numbers are told instead of a share.
+    """
+    today, unit = parts.clock.today(), _unit(law)
+    among = narrowed(law, wanted, rate.whole)
+    behind = narrowed(law, among, rate.part)
+    part, whole = parts.store.lists.count(behind, today), parts.store.lists.count(among, today)
+    share = percent(part, whole)
+    value = share or (f"{part}/{whole}" if whole else "")
+    mark = "(建议)" if rate.proposed else ""
+    division = f"{rate.part_words}{part}{unit}÷{rate.whole_words}{whole}{unit}"
+    return KeyFigure(
+        rate.id, f"{rate.title}{mark}", value, "%" if share else "", division, Counted(part, behind)
+    )
 
 
 def _bars(parts: Parts, wanted: Wanted) -> Iterator[Bar]:
