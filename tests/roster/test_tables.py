@@ -171,6 +171,24 @@ def not_xml(path: Path) -> Path:
     )
 
 
+def gone_back(path: Path) -> Path:
+    """A workbook in which a line stands behind a later one, where nobody would look for it."""
+    return repacked(
+        book(path, HEADINGS, line(1), line(2)),
+        "xl/worksheets/sheet1.xml",
+        lambda data: data.replace(b'<row r="3"', b'<row r="1"'),
+    )
+
+
+def from_the_end(path: Path) -> Path:
+    """A workbook whose cell names a text by a place below nought."""
+    return repacked(
+        book(path, HEADINGS, line(1)),
+        "xl/worksheets/sheet1.xml",
+        lambda data: data.replace(b"<v>1</v>", b"<v>-1</v>", 1),
+    )
+
+
 def no_book(path: Path) -> Path:
     """An archive of something else."""
     with ZipFile(path, "w", ZIP_DEFLATED) as made:
@@ -197,6 +215,8 @@ def picture(path: Path) -> Path:
         (old, "旧的 xls 格式,或加了密码"),
         (torn, "读不懂,可能已损坏"),
         (not_xml, "读不懂,可能已损坏"),
+        (gone_back, "读不懂,可能已损坏"),
+        (from_the_end, "读不懂,可能已损坏"),
         (no_book, "读不懂,可能已损坏"),
         (nothing, "是空的"),
         (picture, "不是文字表格"),
@@ -219,3 +239,21 @@ def test_more_lines_than_are_read_are_refused_before_all_are(
     assert "超过50行" in refused(lambda: opened.read(path))
     (tmp_path / "a.csv").write_text("姓名\n" * 60, encoding="utf-8")
     assert "超过50行" in refused(lambda: opened.read(tmp_path / "a.csv"))
+
+
+def test_no_line_of_a_text_is_lost_by_what_stands_in_a_cell(tmp_path: Path) -> None:
+    # GIVEN cells with a line break, with the separator of lines that only some programs know, with a quote
+    path = tmp_path / "a.csv"
+    lines = [f"王样甲,{number(place)}," for place in range(9)]
+    lines[1] += '"上\n下"'
+    lines[3] += "左\u2028右"
+    lines[5] += '他说"好"'
+    path.write_text("\n".join(["姓名,身份证号,备注", *lines]), encoding="utf-8")
+    # WHEN it is read THEN each is one line, numbered as the spreadsheet numbers it
+    assert [each.number for each in opened.read(path).lines] == [*range(1, 11)]
+    # AND a quote that is not closed, or is closed by one of another line, is told where it begins
+    for more in ("", '"又一处'):
+        path.write_text(
+            "\n".join(["姓名,身份证号,备注", *lines, lines[0] + '"没有关', lines[2] + more, *lines])
+        )
+        assert "第11行起读不懂:有一格的引号没有成对" in refused(lambda: opened.read(path))

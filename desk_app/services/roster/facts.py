@@ -10,8 +10,8 @@ from desk_app.domain.history import History
 from desk_app.domain.roster import Candidate
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.services.roster.bringing import DIED, LIFE, MOVED
-from forms import derive, particulars, rules
+from desk_app.services.roster.bringing import DIED, LIFE
+from forms import derive, moments, particulars, rules
 from forms.pack import Pack
 from forms.schema import Facts, Value
 
@@ -70,13 +70,18 @@ def _book(pack: Pack, told: Mapping[str, Any], history: History, today: date) ->
     """
     found = records.facts_of(pack, history, today)
     if found.get(particulars.RECORDED_STATE, derive.UNRECORDED) == derive.UNRECORDED:
-        found[particulars.RECORDED_STATE] = told.get(particulars.RECORDED_STATE) or derive.UNRECORDED
+        found[particulars.RECORDED_STATE] = _state(told, today)
     if told.get(particulars.RECEIVES) and found.get(particulars.RECEIVES) == _NOTHING:
         found[particulars.RECEIVES] = told[particulars.RECEIVES]
     elif not (history.matters or history.marks):
         found.pop(particulars.RECEIVES, None)
     if told.get(LIFE) == DIED:
         found[particulars.DECEASED] = True
-    elif told.get(LIFE) == MOVED:
-        found[particulars.RECORDED_STATE] = derive.MOVED
     return {k: v for k, v in found.items() if k in pack.elements}
+
+
+def _state(told: Mapping[str, Any], today: date) -> str:
+    """The state of a certificate by the roster: what was 有效 when it was written ends with the last day."""
+    state = str(told.get(particulars.RECORDED_STATE) or derive.UNRECORDED)
+    until = moments.day(told.get(particulars.CERTIFICATE_UNTIL))
+    return derive.EXPIRED if state == derive.VALID and until and until < today else state

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from desk_app.services.roster.bringing import LIFE, MOVED
 from desk_app.services.roster.facts import KnownOf
 from desk_app.services.roster.law import LIKELY, MAYBE
 from forms import judging
 from forms.pack import Pack
-from forms.particulars import NAME
+from forms.particulars import CERTIFICATE_STATE, NAME
 from forms.schema import Finding, Outcome
 
 _OUTCOMES: Final = {Outcome.APPLIES: LIKELY, Outcome.MAY: MAYBE}
@@ -22,11 +23,28 @@ def told(pack: Pack, known: KnownOf) -> dict[str, Any]:
 
 
 def _findings(pack: Pack, known: KnownOf) -> Iterator[Finding]:
-    """The findings of matters that are told unasked, may apply, and were not granted already."""
+    """The findings of matters that are told unasked, may apply, and were not granted already.
+
+    There is none for who moved away by the roster: another county looks after them. What only a certificate
+    that ended or was lost stands against is found with the matter that mends it.
+    """
     had = {m.matter for m in known.history.matters if m.concluded_on and not m.ended_on}
-    wanted = [m.id for m in pack.matters.values() if m.offered and m.id not in had]
+    here = known.told.get(LIFE) != MOVED
+    wanted = [m.id for m in pack.matters.values() if here and m.offered and m.id not in had]
     found = judging.judge(pack, known.facts, (), wanted)
-    return (finding for finding in found if finding.outcome in _OUTCOMES)
+    leads = dict.fromkeys(f.leads_to for f in found if _mends_certificate(pack, f.leads_to))
+    mending = judging.judge(pack, known.facts, (), leads) if leads else ()
+    ways = tuple(f.matter for f in mending if f.outcome is Outcome.APPLIES)
+    barred = [f.matter for f in found if f.leads_to in ways]
+    together = judging.judge(pack, known.facts, ways, (*ways, *barred)) if ways else ()
+    kept = (f for f in found if f.matter not in barred)
+    return (finding for finding in (*together, *kept) if finding.outcome in _OUTCOMES)
+
+
+def _mends_certificate(pack: Pack, matter: str) -> bool:
+    """Whether a matter nobody is told of unasked makes a certificate good again (换领, 挂失补办)."""
+    found = pack.matters.get(matter)
+    return found is not None and not found.offered and CERTIFICATE_STATE in found.mends
 
 
 def _rows(pack: Pack, found: Sequence[Finding]) -> tuple[Mapping[str, str], ...]:

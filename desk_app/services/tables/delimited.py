@@ -1,6 +1,7 @@
 """CSV files as spreadsheets write them: their encoding and their separator are found out."""
 
 import csv
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -38,18 +39,19 @@ def read(path: Path) -> TableSheet:
     if "\0" in whole:
         raise WorldError(f"{path.name} 不是文字表格,请用表格软件打开,另存为 xlsx 或 CSV")
     separator = max(_SEPARATORS, key=whole[:_LOOKED_AT].count)
-    reader = csv.reader(whole.splitlines(keepends=True), delimiter=separator)
-    lines, far = list[TableLine](), False
+    # A line ends where a spreadsheet ends it, and a quote that nothing closes would swallow lines.
+    reader = csv.reader(StringIO(whole, newline=""), delimiter=separator, strict=True)
+    lines, number, far = list[TableLine](), 0, False
     try:
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             far = far or any(cell.strip() for cell in row[MOST_CELLS:])
             cells = tuple(cell.strip() for cell in row[:MOST_CELLS])
             if any(cells):
-                lines.append(TableLine(reader.line_num, cells))
+                lines.append(TableLine(number, cells))
             if len(lines) > MOST_LINES:
                 raise too_long(path.name)
     except csv.Error as error:  # it says so in English
-        told = f"{path.name} 第{reader.line_num}行起读不懂:有一格太长,多半是引号没有成对。一行也没有录"
+        told = f"{path.name} 第{number + 1}行起读不懂:有一格的引号没有成对,或者太长。请改好再来,一行也没有录"
         raise WorldError(told) from error
     notes = (far_right(),) if far else ()
     return TableSheet(path.stem, tuple(lines), notes=notes)

@@ -216,7 +216,7 @@ class _Rows(Part):
             case "rPh":
                 self._spoken = True
             case "row":
-                self._row = int(given["r"]) if "r" in given else self._row + 1
+                self._row = _after(self._row, given.get("r"))
                 self._place, self._hidden = -1, given.get("hidden") in ("1", "true")
             case "mergeCell":
                 self.merged.append(_range(given["ref"]))
@@ -264,7 +264,7 @@ class _Rows(Part):
             return FormulaCell(held)
         match self._kind:
             case "s":
-                return self.shared[int(held)].strip()
+                return self.shared[_natural(held)].strip()
             case "str" | "inlineStr" | "d":
                 return held
             case "b":
@@ -283,6 +283,21 @@ class _Rows(Part):
             self._cells.clear()
         if len(self.lines) > MOST_LINES:
             raise delimited.too_long(self.name)
+
+
+def _natural(text: str) -> int:
+    """A number that counts; ValueError for one below nought, which a list would count from its end."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _after(row: int, named: str | None) -> int:
+    """The number of the next line; ValueError where it goes back: what is there would be passed over."""
+    following = row + 1 if named is None else _natural(named)
+    if following <= row:
+        raise ValueError(named)
+    return following
 
 
 def _column(name: str) -> int:
