@@ -11,9 +11,10 @@ from forms import check, moments, numbers
 from forms.conditions import known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import MONEY, UNITS, Act, Ask, Procedure
+from forms.procedures import MONEY, TOWN, UNITS, Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
 from forms.sentences import plain_date
+from forms.towns import town_of
 
 FREE: Final = "free"
 NUMBERS: Final = "numbers-and-dates"
@@ -45,8 +46,11 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from a choice of the act by its code table: who is responsible for it, what pays."""
-    found: dict[str, Any] = {}
+    """What follows from what the act was given: the unit and the money by a code table, the town."""
+    places = zip(act.asks, act.asks[1:], strict=False)
+    found: dict[str, Any] = {
+        ask.id: town_of(str(values.get(address.id) or "")) for address, ask in places if ask.filled == TOWN
+    }
     for ask in (a for a in act.asks if a.filled in (UNITS, MONEY)):
         for other in (a for a in act.asks if a.codes in pack.codes):
             value = values.get(other.id) or ()

@@ -6,7 +6,7 @@ from typing import Final
 from forms import listing
 from forms.lines import At
 from forms.pack import Pack
-from forms.procedures import Listing, Procedure
+from forms.procedures import TOWN, Listing, Procedure
 from forms.rate_kinds import Rate
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
@@ -72,7 +72,7 @@ def _states(condition: Condition) -> set[str]:
 def _divides(pack: Pack, row: Procedure) -> Iterator[Remark]:
     """Faults of ``divides``: only columns of codes may divide a list, and only a limited number of them."""
     told: Listing = row.listing
-    kinds = {a.id: a.kind for a in listing.asks(row)}
+    kinds = {a.id: a.kind for a in listing.asks(row) if a.filled != TOWN}
     for name in told.divides:
         if name in listing.OF_ALL and name not in _PEOPLE:
             said = f"不能按“{listing.OF_ALL[name]}”分组,可用:{'、'.join(_PEOPLE)}、选择题"

@@ -25,7 +25,7 @@ GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
-STATE, UNITS, MONEY = "state", "units", "money"
+STATE, UNITS, MONEY, TOWN = "state", "units", "money", "town"
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
@@ -121,7 +121,8 @@ class Ask:
     """Id of a date asked earlier or beside it, before which this one may not lie (回访 before 上门)."""
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
-    and ``money`` with who is responsible for what another ask of the act chooses, and what pays for it."""
+    and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,
+    ``town`` with the town that the ask before it names."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()

@@ -86,6 +86,8 @@ def test_a_quarters_report_is_what_its_ledger_says(quarter: Quarter) -> None:
     ledger = quarter.parts.store.proceedings.listed("one_plus_n", limit=None)
     assert report.total.cells["all"].count == len(ledger) == 14
     assert sum(row.cells["all"].count for row in report.rows) == 14
+    by_town = {row.word: row.cells["all"].count for row in quarter.told("one_plus_n", "town").rows}
+    assert by_town == {"样例乡": 14}
     # THEN each rate names what it is divided by, and the ledger counted by hand says the same
     back = quarter.figure("one_plus_n", "returned")
     assert (back.value, back.unit, back.division) == ("83.3", "%", "已经回访10条÷上过门12条")
@@ -118,6 +120,8 @@ def test_how_often_is_told_of_those_it_is_owed_to(quarter: Quarter) -> None:
     assert (owed.value, owed.division) == ("1/2", "不欠1条÷持续送康复2条")  # fewer than ten: no per cent
     assert quarter.names(owed) == {"够一"}
     assert quarter.figure("door_service", "home_teaching").value == ""
+    by_town = {row.word: row.cells["all"].count for row in quarter.told("door_service", "town").rows}
+    assert by_town == {"没有写乡镇": 2}
     by_service = {r.code: r.cells["all"].count for r in quarter.told("door_service", "service").rows}
     assert by_service == {"child_rehab": 2}
 

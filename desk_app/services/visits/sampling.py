@@ -1,12 +1,10 @@
 """抽查: records of a quarter drawn at random, so many of each town, by a seed that draws the same again."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from secrets import token_hex
-from typing import Final
 
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
@@ -14,9 +12,7 @@ from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.visits import day
 from forms.programmes import Programme, Sample
-
-_TOWN: Final = re.compile(r"^(?:.*?[省州盟市县区旗])?([^省市县区旗]*?(?:街道|[乡镇]))")
-_NO_TOWN: Final = "没有写乡镇"
+from forms.towns import town_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +102,6 @@ def draw(parts: Parts, of: Programme, sample: Sample, quarter: Quarter, seed: st
     given = {"turn": quarter.title, "seed": told, "towns": rows, "people": people}
     first = next(a for a in parts.pack.procedures[sample.record].acts if a.start)
     return proceedings.begin(parts, parts.window.who, sample.record, first.code, given)
-
-
-def town_of(address: str) -> str:
-    """The town an address names: what stands up to 乡, 镇 or 街道, without the county before it."""
-    found = _TOWN.match("".join(address.split()))
-    return found[1] if found else _NO_TOWN
 
 
 def _done(parts: Parts, sample: Sample, quarter: Quarter) -> Iterator[Proceeding]:
