@@ -15,7 +15,7 @@ from desk_app.domain.applications import SendState
 from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing, PackageLetGo, home_code
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.errors import RuleError, WorldError
+from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services.sockets import Deed
 from desk_app.storage import carried_rows, keeping_keys, leases, letting_go, packages, parcel, tables
 from desk_app.storage.carried_rows import Rows
@@ -57,13 +57,19 @@ class BookCarrying:
 
         ``whose`` names by record whose data it is. RuleError when one of them is out already.
         """
-        journey = wanted.journey
-        with self._desk.db.writing() as db:
-            found = carried_rows.family(db, wanted.proceedings)
-            if not journey.back:
-                self._lend(db, wanted, found, whose)
-            rows = carried_rows.gather(db, found)
-            parcel.write(path, journey, phrase, self._entries(db, wanted, rows))
+        journey, written = wanted.journey, False
+        try:
+            with self._desk.db.writing() as db:
+                found = carried_rows.family(db, wanted.proceedings)
+                if not journey.back:
+                    self._lend(db, wanted, found, whose)
+                rows = carried_rows.gather(db, found)
+                parcel.write(path, journey, phrase, self._entries(db, wanted, rows))
+                written = True
+        except DeskError:
+            if written:  # what is not noted as out shall not lie about as if it were
+                path.unlink(missing_ok=True)
+            raise
         return found
 
     def _lend(

@@ -15,6 +15,7 @@ from time import monotonic, time
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlcipher3 import dbapi2
 
 from desk_app.clock import SystemClock
 from desk_app.database.engine import Database
@@ -28,6 +29,9 @@ _YOUNG_S: Final = 3600.0
 """Seconds in which a new file may still get its row: the program may be between the two."""
 _AWAITED_S: Final = 86400.0
 """Seconds a picture that was kept, and that no draft has saved yet, is left alone while the program runs."""
+_UNFOLDED: Final = (
+    "要删的已经删去,但磁盘没有空地方,账本文件还没有整理完。请清理磁盘;关闭后再打开,就会接着整理"
+)
 _AGAIN: Final = timedelta(days=7)
 """How long a picture stays here that was fetched back."""
 _NEEDED = text(
@@ -187,9 +191,15 @@ class BookPages:
         return True
 
     def settle(self) -> None:
-        """Fold the book's log into it and empty it; readers under way only put that off."""
+        """Fold the book's log into it and empty it; readers under way only put that off.
+
+        WorldError when the disk has no room for it: it is done when the book is closed or opened again.
+        """
         with closing(self._db.engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except dbapi2.OperationalError as error:
+                raise WorldError(_UNFOLDED) from error
 
     def _orphan(self, name: str) -> bool:
         with self._lock:

@@ -4,9 +4,12 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 from desk_app.commands import visits
-from desk_app.errors import RuleError
+from desk_app.errors import RuleError, WorldError
 from desk_app.services.visits import carrying
 from tests.carrying.conftest import PHRASE, TAKEN, Field
 from tests.carrying.test_carrying import book, taken_at_home
@@ -93,3 +96,20 @@ def test_a_receipt_number_given_twice_by_a_copied_laptop_holds_up_nothing_else(f
     # AND the laptop may not let go of it, nor after the file came a second time
     assert (done.code, carrying.carry_in(field.hall, field.file("back-51"), PHRASE).code) == ("", "")
     assert book(field.hall.store).check().sound
+
+
+def test_a_disk_that_is_full_at_the_last_moment_leaves_no_file_of_what_is_not_out(field: Field) -> None:
+    visit, path = field.visit(), field.file("out")
+    engine = book(field.hall.store).database.engine
+
+    def full(_connection: Connection) -> None:
+        raise OperationalError("COMMIT", {}, dbapi2.OperationalError("database or disk is full"))
+
+    event.listen(engine, "commit", full)
+    with pytest.raises(WorldError, match="磁盘已满"):
+        carrying.carry_out(field.hall, [visit.number], "51", path, PHRASE)
+    event.remove(engine, "commit", full)
+    assert not path.exists()
+    assert field.hall.store.carrying.leases() == ()
+    carrying.carry_out(field.hall, [visit.number], "51", path, PHRASE)
+    assert path.exists()
