@@ -85,6 +85,22 @@ def test_a_fault_in_one_row_keeps_all_of_them_out(parts: Parts, tmp_path: Path) 
     assert [e.act for e in parts.store.events.of(record)] == ["find_likely"]
 
 
+def test_an_answer_in_the_row_of_another_person_is_not_taken(parts: Parts, tmp_path: Path) -> None:
+    # GIVEN a table of which only the people's columns were sorted, and one with a name typed anew
+    path = sent(parts, tmp_path / "out")
+    head, *lines = (list(each.cells) for each in opened.read(answered(path, ("已在享受", ""))).lines)
+    swapped = [[lines[0][0], *lines[1][1:3], *lines[0][3:]], *lines[1:]]
+    renamed = [[lines[0][0], "李改名", *lines[0][2:]], *lines[1:]]
+    for rows in (swapped, renamed):
+        seen = needs.look(parts, book(tmp_path / "back.xlsx", head, *rows))
+        ((place, told),) = seen.faults
+        assert (place, seen.answers) == (2, {})
+        assert "和记录号对不上" in told
+    # THEN what still tells whose row it is may go without the rest
+    short = [[cells[0], *cells[2:]] for cells in (head, *lines)]
+    assert len(needs.look(parts, book(tmp_path / "short.xlsx", *short)).answers) == 1
+
+
 def test_a_table_of_somebody_else_is_refused(parts: Parts, tmp_path: Path) -> None:
     other = book(tmp_path / "other.xlsx", ["姓名", "核对结果"], ["张样例", "不符合"])
     assert "不是从这里发出去的名单" in refused(lambda: needs.look(parts, other))

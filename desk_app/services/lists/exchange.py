@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from desk_app.domain import acting
 from desk_app.domain.events import Event, Subject
-from desk_app.domain.lists import NUMBER_TAIL, TAIL, Wanted
+from desk_app.domain.lists import LABEL, NUMBER_TAIL, TAIL, ListColumn, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
@@ -20,6 +20,8 @@ from desk_app.services.parts import Parts
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
 from forms import asked
+from forms.numbers import half_width
+from forms.particulars import ID_NUMBER, NAME
 from forms.procedures import Act, Procedure
 
 RECORD: Final = "记录号"
@@ -59,8 +61,7 @@ def send(
     act = _act(law, act_code)
     columns = [c for c in lists.columns(parts, law.id) if c.id != NUMBER_TAIL and c.shown]
     said = asked.worded(parts.pack, law, given)
-    titles = (c.title.removesuffix("尾号") if c.id == TAIL else c.title for c in columns)
-    heads = [RECORD, *titles, *(a.label + (FILLED if a.id in given else "") for a in act.asks)]
+    heads = [RECORD, *map(_title, columns), *(a.label + (FILLED if a.id in given else "") for a in act.asks)]
     order, count = lists.order(parts, law.id), 0
 
     def lines() -> Iterator[Sequence[str]]:
@@ -87,13 +88,14 @@ def look(parts: Parts, path: Path, procedure: str, act_code: str) -> Returned:
     if RECORD not in layout.headings:
         raise RuleError(f"{path.name} 没有“{RECORD}”这一列,不是从这里发出去的名单,一行也没有收")
     place = layout.headings.index(RECORD)
+    whose = _whose(parts, law, layout)
     answers: dict[str, Mapping[str, Any]] = {}
     faults, waiting, known = list[tuple[int, str]](), 0, 0
     for read in laid.read(parts.pack, law, act, sheet, layout, parts.clock.today()):
         record = read.line.cell(place).strip()
         if not _answered(layout, read):
             waiting += 1
-        elif told := (";".join(read.faults) or _fault(parts, act, record, read, record in answers)):
+        elif told := (";".join(read.faults) or _fault(parts, act, record, read, whose, record in answers)):
             faults.append((read.line.number, told))
         elif _is_known(parts, act, record, read):
             known += 1
@@ -117,6 +119,21 @@ def _act(law: Procedure, code: str) -> Act:
     return act
 
 
+def _title(column: ListColumn) -> str:
+    return column.title.removesuffix("尾号") if column.id == TAIL else column.title
+
+
+def _whose(parts: Parts, law: Procedure, layout: Layout) -> Mapping[str, int]:
+    """By fact of a record, the place of the column that was sent with it and tells whose row it is."""
+    sent = {c.id: _title(c) for c in lists.columns(parts, law.id)}
+    told = {ID_NUMBER: sent.get(TAIL, ""), NAME: sent.get(LABEL, "") if law.label == f"{{{NAME}}}" else ""}
+    return {
+        fact: layout.headings.index(title)
+        for fact, title in told.items()
+        if title and title in layout.headings
+    }
+
+
 def _answered(layout: Layout, read: RowRead) -> bool:
     """Whether a question has an answer that the sender did not write."""
     return any(
@@ -126,11 +143,14 @@ def _answered(layout: Layout, read: RowRead) -> bool:
     )
 
 
-def _fault(parts: Parts, act: Act, record: str, read: RowRead, twice: bool) -> str:
+def _fault(parts: Parts, act: Act, record: str, read: RowRead, whose: Mapping[str, int], twice: bool) -> str:
     """Why an answer can not be taken, in a sentence; empty when it can."""
     found = parts.store.proceedings.one(record) if record else None
     if found is None:
         return "没有这条记录:记录号改过,或是别的窗口发出的名单"
+    told = {fact: half_width(read.line.cell(place)).strip().upper() for fact, place in whose.items()}
+    if any(said and said != str(found.facts.get(fact, said)).upper() for fact, said in told.items()):
+        return "姓名或号码和记录号对不上,可能只给几列排了序:请照发出去的名单核对"
     if twice:
         return "这条记录在表里不止一行,请只留一行"
     if _is_known(parts, act, record, read):
