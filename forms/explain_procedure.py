@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from forms import listing, phrases
+from forms import listing, phrases, unit_sheets
 from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, PaperOffer, Procedure, Round, State
 from forms.rate_kinds import Rate
 from forms.sentences import sentence
+from forms.unit_sheets import TOWN, VILLAGE, WHOLE, UnitSheet
 
-_ORDER: Final = "一二三四五六七"
+_ORDER: Final = "一二三四五六七八"
 PROPOSED: Final = "建议:来源没有写,由区县定"
 """Told of what is a proposal of the program."""
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
@@ -30,6 +31,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("谁可以做什么", [line for a in row.acts for line in _act(pack, row, a)]),
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
         ("看状态可以打印的", [line for p in row.papers for line in _paper(row, p)]),
+        ("按表格办的", [line for s in row.sheets for line in _sheet(row, s)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
         ("名单和统计", [*_listing(pack, row), *(line for r in row.rates for line in _rate(r))]),
     )
@@ -298,6 +300,13 @@ def _paper(row: Procedure, offer: PaperOffer) -> Iterator[str]:
     yield from _founded(offer.source, proposed=offer.proposed)
 
 
+def _sheet(row: Procedure, sheet: UnitSheet) -> Iterator[str]:
+    acts = dict.fromkeys(a.word for s in row.states for a in unit_sheets.acts(row, sheet.role, s.code))
+    by = next((ask.label for ask in row.asks if ask.id == sheet.by), sheet.by)
+    yield f"{sheet.role}:按“{by}”{_UNITS_OF[sheet.unit]}一张表,填回{'、'.join(acts)}"
+
+
+_UNITS_OF: Final = {WHOLE: "每个", TOWN: "每个乡镇(街道)", VILLAGE: "每个村(社区)"}
 _SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)", "department": "部门"}
 
 

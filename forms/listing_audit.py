@@ -1,15 +1,16 @@
-"""What is wrong in the ``[list]`` of a procedure: unknown columns, clocks, acts and states."""
+"""What is wrong in the ``[list]`` and the ``[[sheet]]`` of a procedure: names there are not."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from forms import listing
+from forms import listing, unit_sheets
 from forms.lines import At
 from forms.pack import Pack
-from forms.procedures import TOWN, Listing, Procedure
+from forms.procedures import ROLE_WORDS, TOWN, Listing, Procedure
 from forms.rate_kinds import Rate
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
+from forms.unit_sheets import SHEET_UNITS
 
 _AT: Final = "list"
 _MOST: Final = 8
@@ -41,6 +42,17 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     family = (row, *(p for p in pack.procedures.values() if p.parent == row.id))
     states = [s.code for p in family for s in p.states]
     yield from unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
+    yield from _sheets(row)
+
+
+def _sheets(row: Procedure) -> Iterator[Remark]:
+    for sheet in row.sheets:
+        at: At = ("sheet", sheet.role)
+        yield from unknown([sheet.role], [*ROLE_WORDS, *row.roles], (*at, "role"), "角色")
+        yield from unknown([sheet.by], [ask.id for ask in row.asks], (*at, "by"), "要填的")
+        yield from unknown([sheet.unit], SHEET_UNITS, (*at, "unit"), "单位")
+        if not any(any(unit_sheets.acts(row, sheet.role, state.code)) for state in row.states):
+            yield Remark((*at, "role"), f"“{sheet.role}”没有可以填表办的动作,请给动作的 roles 写上它")
 
 
 def _rate(rate: Rate, row: Procedure, pack: Pack) -> Iterator[Remark]:

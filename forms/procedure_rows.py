@@ -11,12 +11,13 @@ from forms.procedures import Act, Criterion, Listing, PaperOffer, Procedure, Rou
 from forms.rate_kinds import Rate
 from forms.rows import File, Reader
 from forms.spelling import choose
+from forms.unit_sheets import UnitSheet
 
 FOLDER: Final = "procedures"
 """The folder of procedures in the folder of a pack."""
 _KEYS: Final = {
     **{"state": "code", "act": "code", "clock": "id", "round": "id"},
-    **{"paper": "id", "rate": "id", "criterion": "id"},
+    **{"paper": "id", "rate": "id", "criterion": "id", "sheet": "role"},
 }
 """Tables of many rows → the key that identifies a row."""
 _LIST: Final = "list"
@@ -55,6 +56,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         papers=tuple(papers),
         rates=tuple(reader.rows(Rate, "rate")),
         criteria=tuple(criteria),
+        sheets=tuple(reader.rows(UnitSheet, "sheet")),
         listing=listing or Listing(),
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 from forms.clock_kinds import Clock
 from forms.rate_kinds import Rate
 from forms.schema import Condition, Kind, Moment
+from forms.unit_sheets import UnitSheet
 
 CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
@@ -314,6 +315,8 @@ class Procedure:
     rounds: tuple[Round, ...] = ()
     papers: tuple[PaperOffer, ...] = ()
     """Papers it has by its state, beside those its acts bring."""
+    sheets: tuple[UnitSheet, ...] = ()
+    """Units that act by a table."""
     listing: Listing = Listing()
     rates: tuple[Rate, ...] = ()
     """What its statistics tell beside the figures of every list."""

@@ -119,6 +119,8 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
     "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),
     "visits let-go": CommandGuard("what the hall has is gone here; its event says who", _ANYBODY_HERE),
+    "visits list-in": CommandGuard("steps of towns and villages; each event says who took it", _ANYBODY_HERE),
+    "visits list-out": CommandGuard("names and telephones, to towns and villages; noted", _ANYBODY_HERE),
     "visits settle": CommandGuard("what counts of two outcomes; its event says who decided", _LEADING),
     "visits take-back": CommandGuard("noted on every record, with a reason", _LEADING),
     "walkthrough": _SELF,

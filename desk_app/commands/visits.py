@@ -30,7 +30,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
         description="外出电脑是自己编号的一个窗口。带出的记录在大厅只能看,带回或收回以后再办。"
         "文件用单独的口令加密,口令当面说,不写在电脑上。",
     )
-    which = "carry-out|carry-in|let-go|take-back|settle|away"
+    which = "carry-out|carry-in|let-go|take-back|settle|away|list-out|list-in"
     verbs = visits.add_subparsers(title="动作", metavar=which, required=True)
     out = verbs.add_parser("carry-out", help="带出:写成一个加密的文件;在外出电脑上不写编号,就是带回")
     out.add_argument("number", nargs="*", help="登记的编号;在外出电脑上不写")
@@ -55,6 +55,18 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     settle.set_defaults(run=_settle)
     away = verbs.add_parser("away", help="现在带在外面的:在哪台电脑、谁带的、哪天带回")
     away.set_defaults(run=_away)
+    _add_lists(verbs)
+
+
+def _add_lists(verbs: "argparse._SubParsersAction[Any]") -> None:
+    sent = verbs.add_parser("list-out", help="发表格:每个乡镇、村一个 xlsx,一行一条等它办的,由它填好发回")
+    sent.add_argument("--to", type=Path, required=True, metavar="DIR", help="存到这个文件夹")
+    sent.add_argument("--purpose", default="请乡镇、村填报", help="姓名和电话做什么用")
+    sent.set_defaults(run=_list_out)
+    back = verbs.add_parser("list-in", help="收表格:填好的一行就是办一步;有一行有错就都不收,收两次只算一次")
+    back.add_argument("file", type=Path, help="填好的 xlsx 或 CSV")
+    back.add_argument("--check", action="store_true", help="只核对,不登记")
+    back.set_defaults(run=_list_in)
 
 
 def _out(options: argparse.Namespace) -> int:
@@ -207,6 +219,42 @@ def _away(_options: argparse.Namespace) -> int:
             found = desk.parts.store.proceedings.one(lease.proceeding)
             number = found.number if found else lease.proceeding
             tell(f"{number} {lease.told},应在{lease.back_by}带回 {lease.whose}")
+    return 0
+
+
+def _list_out(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.lists import unit_tables
+
+    with Desk(settings.load()) as desk:
+        guarding.enter(desk.parts, "visits list-out", options.purpose)
+        count = 0
+        for unit, path, rows in unit_tables.send(desk.parts, options.to, options.purpose):
+            count += 1
+            tell(f"{unit},{rows}条,", path)
+    if not count:
+        tell("没有等乡镇、村办的")
+    return 0
+
+
+def _list_in(options: argparse.Namespace) -> int:
+    from desk_app import settings
+    from desk_app.bootstrap import Desk
+    from desk_app.commands import guarding
+    from desk_app.services.lists import unit_tables
+
+    with Desk(settings.load()) as desk:
+        guarding.enter(desk.parts, "visits list-in")
+        seen = unit_tables.look(desk.parts, options.file)
+        for line, fault in seen.faults:
+            tell(f"第{line}行:{fault}", error=True)
+        if options.check:
+            tell(f"可以登记{len(seen.answers)}条,要改的{len(seen.faults)}行;只核对,没有登记")
+            return int(bool(seen.faults))
+        count = len(unit_tables.take(desk.parts, seen))
+        tell(f"登记{count}条,还没有填的{seen.waiting}行,以前收过的{seen.known}行")
     return 0
 
 

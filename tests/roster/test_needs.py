@@ -77,7 +77,7 @@ def test_a_fault_in_one_row_keeps_all_of_them_out(parts: Parts, tmp_path: Path) 
     seen = needs.look(parts, back)
     told = dict(seen.faults)
     assert "看不懂,可以写:符合,请来办、已在享受" in told[3]
-    assert told[4] == "请选择核对结果"
+    assert told[4].endswith(" 请选择核对结果")
     assert told[5].startswith("没有这条记录")
     assert told[6].startswith("这条记录在表里不止一行")
     assert "一行也没有收" in refused(lambda: needs.take(parts, seen))

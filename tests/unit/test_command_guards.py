@@ -64,6 +64,8 @@ TYPED: Final = {
     "visits carry-in": ("no.desk",),
     "visits carry-out": (NUMBER, "--to", "out.desk", "--window", "51"),
     "visits let-go": ("12345678",),
+    "visits list-in": ("no.xlsx",),
+    "visits list-out": ("--to", "lists"),
     "visits settle": (NUMBER, "--reason", "核实过"),
     "visits take-back": (NUMBER, "--reason", "电脑丢了"),
 }

@@ -79,3 +79,21 @@ def test_every_column_id_of_the_law_is_known_to_lists() -> None:
     told = {value for name, value in vars(domain).items() if name.isupper() and isinstance(value, str)}
     assert {*listing.OF_ALL, *listing.OF_APPLICATIONS} <= told
     assert listing.APPLICATION == APPLICATION
+
+
+# (what a [[sheet]] of the register says, what is said of it)
+SHEETS = [
+    ('role = "clerc"\nby = "holder"', ["没有角色“clerc”", "没有可以填表办的动作"]),
+    ('role = "clerk"\nby = "holdr"', ["没有要填的“holdr”"]),
+    ('role = "clerk"\nby = "holder"\nunit = "twon"', ["没有单位“twon”"]),
+    ('role = "system"\nby = "holder"', ["“system”没有可以填表办的动作"]),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), SHEETS, ids=[s[0] for s in SHEETS])
+def test_a_fault_of_a_unit_that_acts_by_a_table_is_told(said: str, told: list[str], folder: Folder) -> None:
+    folder.change(KEYS, HEAD, f"{HEAD}\n[[sheet]]\n{said}\n")
+    faults = folder.faults()
+    assert [f.file for f in faults] == [KEYS] * len(told)
+    for fault, words in zip(faults, told, strict=True):
+        assert words in fault.message

@@ -4,21 +4,24 @@ Whoever has no window of ours answers so: a department of a county, a town. Noth
 fault; a row without an answer waits, and a table that is brought twice counts once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from desk_app.domain import acting
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.lists import LABEL, NUMBER_TAIL, TAIL, ListColumn, Wanted
+from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import ledger, proceedings
+from desk_app.services import ledger, printable, proceedings
 from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
+from desk_app.services.tables.sheet import FormulaCell
 from forms import asked
 from forms.numbers import half_width
 from forms.particulars import ID_NUMBER, NAME
@@ -30,21 +33,33 @@ FILLED: Final = "(已填)"
 """Ends the heading of a column that the sender has filled in."""
 _CHANNEL: Final = "table"
 _PORTION: Final = 500
+_EMPTY: Final[tuple[Any, ...]] = ("", (), [], None)
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What a table brought back, before anything is written."""
 
-    act: Act
-    answers: Mapping[str, Mapping[str, Any]]
-    """By proceeding, what the act is given."""
+    answers: Mapping[str, tuple[str, Mapping[str, Any]]]
+    """By proceeding, the code of its act and what the act is given."""
     faults: tuple[tuple[int, str], ...]
     """Line and what to mend in it."""
     waiting: int
     """Rows without an answer."""
     known: int
     """Rows whose answer was brought before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One answered row: the record it names, the act it stands for, what was read of it."""
+
+    record: str
+    """The cell that names the record, as it was read."""
+    act: Act
+    read: RowRead
+    mixed: Callable[[Proceeding], bool]
+    """Whether other cells of the row speak of another record than this one: only some columns were sorted."""
 
 
 def send(
@@ -88,28 +103,43 @@ def look(parts: Parts, path: Path, procedure: str, act_code: str) -> Returned:
     if RECORD not in layout.headings:
         raise RuleError(f"{path.name} 没有“{RECORD}”这一列,不是从这里发出去的名单,一行也没有收")
     place = layout.headings.index(RECORD)
+    rows = tuple(laid.read(parts.pack, law, act, sheet, layout, parts.clock.today()))
     whose = _whose(parts, law, layout)
-    answers: dict[str, Mapping[str, Any]] = {}
-    faults, waiting, known = list[tuple[int, str]](), 0, 0
-    for read in laid.read(parts.pack, law, act, sheet, layout, parts.clock.today()):
-        record = read.line.cell(place).strip()
-        if not _answered(layout, read):
-            waiting += 1
-        elif told := (";".join(read.faults) or _fault(parts, act, record, read, whose, record in answers)):
-            faults.append((read.line.number, told))
-        elif _is_known(parts, act, record, read):
+    answered = [
+        AnsweredRow(row.line.cell(place), act, row, partial(_mixed, row, whose))
+        for row in rows
+        if _answered(layout, row)
+    ]
+    return sifted(parts, answered, len(rows) - len(answered))
+
+
+def sifted(
+    parts: Parts, rows: Iterable[AnsweredRow], waiting: int, faults: Iterable[tuple[int, str]] = ()
+) -> Returned:
+    """Answered rows as what can be taken, what is known and what is wrong, beside ``faults`` found before."""
+    answers: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    wrong, known = list(faults), 0
+    away = {lease.proceeding: lease.told for lease in parts.store.carrying.leases()}
+    for row in rows:
+        record = row.record.strip()
+        told = row.read.told or _fault(parts, row, record in answers)
+        if told:
+            wrong.append((row.read.line.number, told))
+        elif is_known(parts, row):
             known += 1
+        elif record in away:
+            wrong.append((row.read.line.number, f"这条记录{away[record]},带回以后再收"))
         else:
-            answers[record] = {k: v for k, v in read.values.items() if v not in ("", ())}
-    return Returned(act, answers, tuple(faults), waiting, known)
+            answers[record] = (row.act.code, _given(row.read))
+    return Returned(answers, tuple(sorted(wrong)), waiting, known)
 
 
 def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
     """Do the act for every answer, all in one transaction. RuleError while a row has a fault."""
     if returned.faults:
         raise RuleError(f"有{len(returned.faults)}行要改,一行也没有收;改好再来")
-    who = parts.window.who
-    return proceedings.act_on_all(parts, who, returned.act.code, returned.answers, channel=_CHANNEL)
+    wanted = [(record, act, given) for record, (act, given) in returned.answers.items()]
+    return proceedings.act_on_each(parts, parts.window.who, wanted, channel=_CHANNEL)
 
 
 def _act(law: Procedure, code: str) -> Act:
@@ -143,29 +173,47 @@ def _answered(layout: Layout, read: RowRead) -> bool:
     )
 
 
-def _fault(parts: Parts, act: Act, record: str, read: RowRead, whose: Mapping[str, int], twice: bool) -> str:
+def _mixed(read: RowRead, whose: Mapping[str, int], found: Proceeding) -> bool:
+    """Whether a name or a number of the row is another than that of the record."""
+    told = {fact: half_width(read.line.cell(place)).strip().upper() for fact, place in whose.items()}
+    return any(said and said != str(found.facts.get(fact, said)).upper() for fact, said in told.items())
+
+
+def _given(read: RowRead) -> dict[str, Any]:
+    """What an act is given by a row: only what is filled in."""
+    return {k: v for k, v in read.values.items() if v not in _EMPTY}
+
+
+def _fault(parts: Parts, row: AnsweredRow, twice: bool) -> str:
     """Why an answer can not be taken, in a sentence; empty when it can."""
+    if isinstance(row.record, FormulaCell):
+        return f"{RECORD}是公式,请照发出的名单填回"
+    record = row.record.strip()
     found = parts.store.proceedings.one(record) if record else None
     if found is None:
         return "没有这条记录:记录号改过,或是别的窗口发出的名单"
-    told = {fact: half_width(read.line.cell(place)).strip().upper() for fact, place in whose.items()}
-    if any(said and said != str(found.facts.get(fact, said)).upper() for fact, said in told.items()):
+    if row.mixed(found):
         return "姓名或号码和记录号对不上,可能只给几列排了序:请照发出去的名单核对"
     if twice:
         return "这条记录在表里不止一行,请只留一行"
-    if _is_known(parts, act, record, read):
+    if is_known(parts, row):
         return ""
     try:
-        given = {k: v for k, v in read.values.items() if v not in ("", ())}
-        events = parts.store.events.of(record)
-        acting.made(parts.law, found, events, act.code, given, parts.window.who, parts.clock.now())
+        events, who = parts.store.events.of(record), parts.window.who
+        acting.made(parts.law, found, events, row.act.code, _given(row.read), who, parts.clock.now())
+        printable.require(row.act, _given(row.read))
     except RuleError as error:
         return acting.told(error)
     return ""
 
 
-def _is_known(parts: Parts, act: Act, record: str, read: RowRead) -> bool:
+def is_known(parts: Parts, row: AnsweredRow) -> bool:
     """Whether the same answer was given to this record before."""
-    told = {k: v for k, v in read.values.items() if v not in ("", ())}
-    before = (e.payload for e in parts.store.events.of(record) if e.act == act.code and not e.void)
-    return any({k: v for k, v in payload.items() if v not in ("", (), [])} == told for payload in before)
+    told = {k: _plain(v) for k, v in row.read.values.items()}
+    events = (e for e in parts.store.events.of(row.record.strip()) if e.act == row.act.code and not e.void)
+    return any({k: _plain(e.payload.get(k)) for k in told} == told for e in events)
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is compared: nothing is one nothing, several codes are a list."""
+    return None if value in _EMPTY else list(value) if isinstance(value, tuple) else value

@@ -27,7 +27,7 @@ from desk_app.errors import RuleError, WorldError
 from desk_app.services import ledger
 from desk_app.services.lists import lists, workbook
 from desk_app.services.lists.statistics import FEW, Statistics, StatRow
-from desk_app.services.lists.workbook import Cell
+from desk_app.services.lists.workbook import Cell, ToFill
 from desk_app.services.parts import Parts
 from forms import files, listing
 
@@ -113,11 +113,19 @@ def write_statistics(
 
 
 def write_lines(
-    path: Path, title: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]], note: Callable[[], None]
+    path: Path,
+    title: str,
+    heads: Sequence[str],
+    lines: Iterable[Sequence[Cell]],
+    note: Callable[[], None],
+    fill: ToFill | None = None,
 ) -> None:
-    """Write lines into an xlsx file; ``note`` is called before it is in place. WorldError as with a list."""
+    """Write lines into an xlsx file; ``note`` is called before it is in place. WorldError as with a list.
+
+    ``fill`` tells which cells somebody else fills in; the others are then protected.
+    """
     with _file(path) as file:
-        with _sheet(file, XLSX, [18 for _ in heads], title) as sheet:
+        with workbook.sheet(file, [18 for _ in heads], title, fill) as sheet:
             sheet.line(heads, head=True)
             for cells in lines:
                 sheet.line(cells)

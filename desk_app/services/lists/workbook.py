@@ -6,11 +6,11 @@ and a program that was killed would leave them there.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import IO, Final
+from typing import IO, Any, Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -24,8 +24,22 @@ _UNTOLD: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML can not hold, and a carriage return, which it would change."""
 _LIKE_UNTOLD: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets would read as such a character."""
+_OFFERED: Final = 255
+"""Characters that the offered words of a column can have together."""
+_FILLED: Final = 9_999
+"""Last line for which words are offered."""
 _FIRST: Final = datetime(1899, 12, 30)  # noqa: DTZ001
 """The day 0 of spreadsheets, whose moments have no zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToFill:
+    """A sheet that somebody else fills in; all else of it is protected against slips, not against will."""
+
+    first: int
+    """Place of the first column whose empty cells are filled in."""
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """By place of a column, the words that are offered for it."""
 
 
 @dataclass(slots=True)
@@ -34,18 +48,20 @@ class OfficeSheet:
 
     _stream: IO[bytes]
     _styles: tuple[str, ...]
-    """Style numbers of a head, a day and a moment."""
+    """Style numbers of a head, a day, a moment and a cell to fill in."""
+    _fill: ToFill | None = None
     _next: int = 1
 
     def line(self, cells: Sequence[Cell], *, head: bool = False) -> None:
         """Write one more line."""
-        told = "".join(self._cell(cell, head=head) for cell in cells)
+        told = "".join(self._cell(cell, place, head=head) for place, cell in enumerate(cells))
         self._stream.write(f'<row r="{self._next}">{told}</row>'.encode())
         self._next += 1
 
-    def _cell(self, cell: Cell, *, head: bool) -> str:
-        bold, day, moment = self._styles
-        style = f' s="{bold}"' if head else ""
+    def _cell(self, cell: Cell, place: int, *, head: bool) -> str:
+        bold, day, moment, filled = self._styles
+        open_ = self._fill is not None and place >= self._fill.first and cell in (None, "")
+        style = f' s="{bold}"' if head else f' s="{filled}"' if open_ else ""
         if cell is None or cell == "":
             return f"<c{style}/>"
         if isinstance(cell, datetime):
@@ -59,21 +75,23 @@ class OfficeSheet:
 
 
 @contextmanager
-def sheet(file: IO[bytes], widths: Sequence[int], title: str) -> Iterator[OfficeSheet]:
+def sheet(
+    file: IO[bytes], widths: Sequence[int], title: str, fill: ToFill | None = None
+) -> Iterator[OfficeSheet]:
     """The lines of a workbook that is written into ``file``, with its first line kept in sight."""
-    with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(_shell(widths, title))) as shell:
+    with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(_shell(widths, title, fill))) as shell:
         for name in shell.namelist():
             if name != _SHEET:
                 made.writestr(shell.getinfo(name), shell.read(name))
         before, told, after = _ROWS.split(shell.read(_SHEET).decode())
         with made.open(_SHEET, "w", force_zip64=True) as stream:
             stream.write(f"{before}<sheetData>".encode())
-            yield OfficeSheet(stream, tuple(_STYLE.findall(told)))
+            yield OfficeSheet(stream, tuple(_STYLE.findall(told)), fill)
             stream.write(f"</sheetData>{after}".encode())
 
 
-def _shell(widths: Sequence[int], title: str) -> bytes:
-    """A workbook with one line, which tells the styles of a head, a day and a moment."""
+def _shell(widths: Sequence[int], title: str, fill: ToFill | None) -> bytes:
+    """A workbook with one line, which tells the styles of the cells there are."""
     from xlsxwriter import Workbook
 
     made = io.BytesIO()
@@ -86,10 +104,22 @@ def _shell(widths: Sequence[int], title: str) -> bytes:
             {"bold": True, "bottom": 1},
             {"num_format": "yyyy-mm-dd"},
             {"num_format": "yyyy-mm-dd hh:mm"},
+            {"num_format": "@", "locked": False, "bg_color": "#FFF8E1", "border": 4},
         )
         for place, style in enumerate(styles):
             found.write_blank(0, place, None, book.add_format(style))
+        if fill is not None:
+            _protect(found, fill)
     return made.getvalue()
+
+
+def _protect(sheet: Any, fill: ToFill) -> None:
+    """Lock what is not to be filled in, without a password, and offer the words of the choices."""
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+    for place, words in fill.choices.items():
+        if len(",".join(words)) <= _OFFERED and not any("," in word for word in words):
+            told = {"validate": "list", "source": list(words), "error_type": "information"}
+            sheet.data_validation(1, place, _FILLED, place, told)
 
 
 def _days(moment: datetime) -> float:

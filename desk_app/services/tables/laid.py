@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desk_app.errors import RuleError
 from desk_app.services.tables.cells import ColumnReader
-from desk_app.services.tables.sheet import Merged, TableLine, TableSheet
+from desk_app.services.tables.sheet import Merged, TableLine, TableSheet, cell_name
 from forms import asked
 from forms.numbers import half_width
 from forms.pack import Pack
@@ -43,6 +43,13 @@ class RowRead:
     """By id of the ask, as an act is given it; empty where the line has a fault."""
     faults: tuple[str, ...] = ()
     """Everything to mend in it, in sentences."""
+    cells: tuple[str, ...] = ()
+    """Which cell each of them is about (C5)."""
+
+    @property
+    def told(self) -> str:
+        """Everything to mend in it, each with its cell; empty without a fault."""
+        return ";".join(" ".join(each) for each in zip(self.cells, self.faults, strict=True))
 
 
 def columns(act: Act) -> tuple[Ask, ...]:
@@ -55,9 +62,23 @@ def proposed(sheet: TableSheet, asks: Sequence[Ask]) -> Layout:
 
     Where no heading is known the first line is taken for them, and nothing is laid.
     """
-    meant = {plain(word): ask.id for ask in reversed(asks) for word in (*ask.headings, ask.label)}
+    meant = _meant(asks)
     head = max(sheet.lines[:_LOOKED_AT], key=lambda line: len(_known(line, meant)))
     return Layout(head, _known(head, meant))
+
+
+def below(head: TableLine, asks: Sequence[Ask]) -> Layout:
+    """The layout of the lines below these headings."""
+    return Layout(head, _known(head, _meant(asks)))
+
+
+def heading(sheet: TableSheet, word: str) -> TableLine | None:
+    """The line of the headings, by one of them; None where no line near the top has it."""
+    return next((line for line in sheet.lines[:_LOOKED_AT] if word in line.cells), None)
+
+
+def _meant(asks: Sequence[Ask]) -> dict[str, str]:
+    return {plain(word): ask.id for ask in reversed(asks) for word in (*ask.headings, ask.label)}
 
 
 def _known(line: TableLine, meant: Mapping[str, str]) -> dict[str, int]:
@@ -93,23 +114,26 @@ def read(
         if line.number <= layout.head.number:
             continue
         values, faults = _values(line, layout, cells)
-        faults += [_joined(m) for m in merged if m.first <= line.number <= m.last]
+        faults += [(m.left, _joined(m)) for m in merged if m.first <= line.number <= m.last]
         if not faults:
             problems = asked.problems(pack, procedure, only, values, today)
-            faults = [p.message for p in problems if p.blocks]
-        yield RowRead(line, {} if faults else asked.tidied(only, values), tuple(faults))
+            faults = [(layout.places.get(p.element, 0), p.message) for p in problems if p.blocks]
+        told = tuple(fault for _, fault in faults)
+        named = tuple(cell_name(place, line.number) for place, _ in faults)
+        yield RowRead(line, {} if faults else asked.tidied(only, values), told, named)
 
 
 def _values(
     line: TableLine, layout: Layout, cells: Mapping[str, ColumnReader]
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+    """The answers of a line, and of what can not be taken the place and a sentence."""
     values: dict[str, Any] = {}
-    faults: list[str] = []
+    faults: list[tuple[int, str]] = []
     for ask, reader in cells.items():
         try:
             value = reader.answer(line.cell(layout.places[ask]))
         except RuleError as fault:
-            faults.append(str(fault))
+            faults.append((layout.places[ask], str(fault)))
         else:
             if value is not None:
                 values[ask] = value

@@ -27,6 +27,15 @@ class BrokenCell(str):
     __slots__ = ()
 
 
+def cell_name(place: int, line: int) -> str:
+    """A cell as spreadsheets call it: place 0 of line 5 → A5."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{line}"
+
+
 @dataclass(frozen=True, slots=True)
 class TableLine:
     """One line that is not empty."""

@@ -111,6 +111,15 @@ class VisitsPage(RoomPage):
             draw.setToolTip(plain_tip(sample.source))
             draw.clicked.connect(partial(self._open_sample, of, sample))
             head.addWidget(draw)
+        if any(law.sheets for law in day.procedures(self._parts)):
+            for name, title, wanted in (
+                ("visits-list-out", "发表格…", self._send_tables),
+                ("visits-list-in", "收表格…", self._take_table),
+            ):
+                key = button(title, name=name)
+                key.setToolTip(plain_tip("给乡镇、村的表格:一行一条等它办的,填好收回来"))
+                key.clicked.connect(wanted)
+                head.addWidget(key)
         return made
 
     def _choice(self, offered: Sequence[tuple[str, str]]) -> QWidget:
@@ -236,6 +245,18 @@ class VisitsPage(RoomPage):
             self.notice.emit("info", str(nobody))
             return
         open_paper(self._parts, self._errands, made, self, self.refresh)
+
+    @Slot()
+    def _send_tables(self) -> None:
+        from desk_app.ui.visits import tables  # read when a table goes out or comes back
+
+        tables.send(self._parts, self._errands, self, self.notice.emit)
+
+    @Slot()
+    def _take_table(self) -> None:
+        from desk_app.ui.visits import tables
+
+        tables.take(self._parts, self._errands, self, self.notice.emit, self.refresh)
 
     @Slot()
     def _show_duties(self) -> None:

@@ -1,0 +1,253 @@
+"""A village's month and a town's work done by tables: the same events as typed at the window, or none.
+
+Persons and villages are invented, but for 宝积镇吊沟村, which is a place of the county.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from desk_app.domain.events import Subject, Who
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.reads import ReadKind
+from desk_app.services import proceedings
+from desk_app.services.lists import unit_tables
+from desk_app.services.lists.exchange import RECORD
+from desk_app.services.tables import opened
+from forms.procedures import SYSTEM
+from tests.fakes import CHINA, StillClock, make_parts
+from tests.roster.tables import book, refused
+
+VILLAGE = "宝积镇吊沟村"
+Cells = dict[str, object]
+"""What a unit writes, by heading."""
+
+
+class Window:
+    """A window of a county with 1+N, its records and its tables."""
+
+    def __init__(self, folder: Path) -> None:
+        county = folder / "county"
+        county.mkdir(parents=True)
+        switch = '[visits]\non = ["quxian"]\nsource = "本区规定"\n'
+        (county / "own.toml").write_text(switch, encoding="utf-8")
+        self.clock = StillClock(datetime(2026, 12, 1, 9, tzinfo=CHINA))
+        self.folder, self.parts = folder, make_parts(folder / "desk", self.clock, county)
+
+    def on(self, day: str) -> None:
+        """Another day begins."""
+        self.clock.moment = datetime.fromisoformat(f"{day}T10:00:00+08:00")
+
+    def ask(self, name: str, village: str = VILLAGE) -> str:
+        """Somebody asks for a visit; returns the record's id."""
+        given = {"name": name, "village": village, "wish": "办证", "phone": "13900000001"}
+        told = {**given, "channel": "1", "asked_by": "3"}
+        return proceedings.begin(self.parts, self.parts.window.who, "one_plus_n", "ask", told).id
+
+    def survey(self) -> Proceeding:
+        """The month's survey of the village."""
+        code = next(r.code for r in self.parts.regions.rows.values() if r.place == "吊沟村")
+        given = {"name": "吊沟村", "turn": "2026年12月", "due": "2026-12-10"}
+        system = Who("系统", SYSTEM, "", "3")
+        about = Subject("village", code)
+        return proceedings.begin(self.parts, system, "village_survey", "open", given, about)
+
+    def out(self, unit: str) -> Path:
+        """The table of a unit."""
+        found = unit_tables.send(self.parts, self.folder / "out", "请村里、乡镇填报")
+        return {whose: path for whose, path, _ in found}[unit]
+
+    def state(self, record: str) -> str:
+        found = self.parts.store.proceedings.one(record)
+        assert found is not None
+        return found.state
+
+    def told(self, path: Path) -> Mapping[int, str]:
+        """What is wrong in a table, by line."""
+        return dict(unit_tables.look(self.parts, path).faults)
+
+    def take(self, path: Path) -> tuple[int, int, int]:
+        """Take a table: acts done, rows not filled in, rows known."""
+        seen = unit_tables.look(self.parts, path)
+        return len(unit_tables.take(self.parts, seen)), seen.waiting, seen.known
+
+
+def filled(path: Path, answers: Mapping[str, Cells], title: str = "") -> Path:
+    """The table with what a unit wrote into the rows of some records."""
+    sheet = opened.read(path)
+    head, *lines = (list(each.cells) for each in sheet.lines)
+    rows: list[list[object]] = []
+    for cells in lines:
+        row: list[object] = [*cells, *[""] * (len(head) - len(cells))]
+        for heading, told in answers.get(cells[0], {}).items():
+            row[head.index(heading)] = told
+        rows.append(row)
+    return renamed(book(path.with_name("back.xlsx"), head, *rows), title or sheet.title)
+
+
+def renamed(path: Path, title: str) -> Path:
+    """The same file with its sheet called so."""
+    with ZipFile(path) as held:
+        parts = {name: held.read(name) for name in held.namelist()}
+    workbook = parts["xl/workbook.xml"].decode().replace('name="名册"', f'name="{title}"')
+    with ZipFile(path, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, workbook if name == "xl/workbook.xml" else content)
+    return path
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Window:
+    return Window(tmp_path)
+
+
+def test_a_village_and_its_town_do_a_month_by_tables(window: Window) -> None:
+    # GIVEN the survey of the month and two people of a village
+    survey, first, second = window.survey(), window.ask("样例甲"), window.ask("样例乙")
+    window.ask("样例丙", "王家山镇样例村")
+    # WHEN the village fills its table in: its survey, and one of two reports
+    window.on("2026-12-08")
+    path = window.out(f"{VILLAGE} 村(社区)残联")
+    rows = {line.cell(0): line for line in opened.read(path).lines}
+    assert set(rows) == {RECORD, survey.id, first, second}
+    (read,) = [r for r in window.parts.store.journal.of(Subject("list", "one_plus_n")) if VILLAGE in r.text]
+    assert (read.how, "请村里、乡镇填报" in read.text) == (ReadKind.UNMASKED, True)
+    step = unit_tables.STEP
+    back = filled(
+        path,
+        {
+            survey.id: {step: "报摸排情况", "发现几人": 2, "基本状况和需求": "两位行动不便"},
+            first: {step: "村里上报", "村里报上来的日期": "2026-12-08"},
+        },
+    )
+    assert window.take(back) == (2, 1, 0)
+    # THEN both stand as if typed at the window, and the clock of the town runs from that day
+    assert window.state(survey.id) == "told"
+    (event,) = (e for e in window.parts.store.events.of(survey.id) if e.act == "report")
+    assert (event.payload["people"], event.channel) == ("2", "table")
+    found = proceedings.record(window.parts, window.parts.window.who, first)
+    assert found is not None
+    assert [str(clock.due) for clock in found.clocks if clock.due] == ["2026-12-15"]
+    # AND the same file brought once more changes nothing; another day for the same report is told
+    assert window.take(back) == (0, 1, 2)
+    other = filled(path, {first: {step: "村里上报", "村里报上来的日期": "2026-12-07"}})
+    assert "“村里上报”已经登记过,不用再报" in "".join(window.told(other).values())
+    # WHEN the town verifies one, and says that the other is not served
+    window.on("2026-12-14")
+    path = window.out("宝积镇 乡镇(街道)残联")
+    answers: dict[str, Cells] = {
+        first: {step: "核实上报", "服务对象": "疑似一级重度肢体残疾", "要哪些服务": "残疾人证、护理补贴"},
+        second: {step: "不属对象", "为什么不属": "能自己来窗口"},
+    }
+    options = window.parts.pack.codes["quxian_person"].options
+    services = {o.code: o.label for o in window.parts.pack.codes["quxian_services"].options}
+    answers[first] |= {"服务对象": options[0].label, "要哪些服务": "、".join(list(services.values())[:2])}
+    assert window.take(filled(path, answers))[0] == 2
+    assert (window.state(first), window.state(second)) == ("reported", "not_served")
+    assert len(window.parts.store.proceedings.children(first)) == 2
+    # WHEN the visit was made and settled THEN the return visit of a month later comes by table too
+    window.on("2026-12-21")
+    did = {"visited_on": "2026-12-21", "team": "县残联", "did": ("1",)}
+    who = window.parts.window.who
+    for act, given in (("visit", did), ("complete", {}), ("settle", {"settled": "护理补贴"})):
+        proceedings.act(window.parts, who, first, act, given)
+    window.on("2027-01-21")
+    path = window.out("宝积镇 乡镇(街道)残联")
+    (row,) = (line for line in opened.read(path).lines if line.cell(0) == first)
+    assert "2027-01-21" in row.cells
+    way = window.parts.pack.codes["quxian_return_way"].options[0].label
+    said: Cells = {step: "回访,都到位", "怎样回访的": way, "回访日期": "2027-01-21"}
+    back = filled(path, {first: said})
+    assert window.take(back)[0] == 1
+    assert window.state(first) == "returned"
+    # AND a row that is no longer due says so
+    late = filled(path, {first: {**said, "回访日期": "2027-01-20"}})
+    assert "现在是“已回访”,不能“回访,都到位”" in next(iter(window.told(late).values()))
+
+
+def test_what_is_wrong_is_told_with_its_cell_and_nothing_is_taken(window: Window, tmp_path: Path) -> None:
+    first, second, third, fourth = (window.ask(f"样例{name}") for name in "甲乙丙丁")
+    path = window.out(f"{VILLAGE} 村(社区)残联")
+    step, day = unit_tables.STEP, "村里报上来的日期"
+    good: Cells = {step: "村里上报", day: "2026-12-01"}
+    wrong: dict[str, Cells] = {
+        first: good,
+        second: {step: "报上去了", day: "2026-12-01"},
+        third: {step: "村里上报", day: 12},
+        fourth: {day: "2026-12-01"},
+    }
+    back = filled(path, wrong)
+    told = window.told(back)
+    step_cell, day_cell = (cell_of(back, heading) for heading in (step, day))
+    assert told == {
+        3: f"{step_cell}3 {step}“报上去了”看不懂,可以写:村里上报",
+        4: f"{day_cell}4 {day}是数字12,不是日期:请把这一列设为日期,或写成 2026-03-05 的样子",
+        5: f"{step_cell}5 填了内容,没有写{step};可以写:村里上报",
+    }
+    assert "一行也没有收" in refused(lambda: window.take(back))
+    assert [e.act for e in window.parts.store.events.of(first)] == ["ask"]
+    # WHEN a cell is a formula, two are joined, a key was changed, a row stands twice
+    head, *lines = (list(each.cells) for each in opened.read(filled(path, dict.fromkeys(wrong, good))).lines)
+    lines[3][0] = "620403-改过"
+    lines.append(list(lines[0]))
+    place = head.index(day)
+
+    def spoilt(_book: Any, sheet: Any) -> None:
+        sheet.write_formula(1, place, "=TODAY()")
+        sheet.merge_range(2, place, 3, place, "2026-12-01")
+
+    odd = book(
+        tmp_path / "odd.xlsx",
+        head,
+        *lines,
+        also=spoilt,
+    )
+    told = window.told(odd)
+    assert "是公式" in told[2]
+    assert told[3].startswith(f"{day_cell}3 {day_cell}3:{day_cell}4是合并的单元格")
+    assert "没有这条记录" in told[5]
+    # WHEN only some columns were sorted
+    mixed = filled(path, {first: good, second: good})
+    head, *lines = (list(each.cells) for each in opened.read(mixed).lines)
+    lines[0][0], lines[1][0] = lines[1][0], lines[0][0]
+    told = window.told(book(tmp_path / "sorted.xlsx", head, *lines))
+    assert [line for line, said in told.items() if "只给几列排了序" in said] == [2, 3]
+    # WHEN a cell that the step does not ask is filled in
+    town = window.out("宝积镇 乡镇(街道)残联")
+    told = window.told(
+        filled(town, {first: {step: "不属对象", "为什么不属": "不是", "入户看到的情况": "好"}})
+    )
+    assert told[2].endswith("“不属对象”不问“入户看到的情况”,请清空这一格")
+
+
+def cell_of(path: Path, heading: str) -> str:
+    """The letter of a column."""
+    return chr(ord("A") + opened.read(path).lines[0].cells.index(heading))
+
+
+def test_a_table_of_another_county_window_or_kind_is_refused_whole(window: Window, tmp_path: Path) -> None:
+    first = window.ask("样例甲")
+    path = window.out(f"{VILLAGE} 村(社区)残联")
+    given: dict[str, Cells] = {first: {unit_tables.STEP: "村里上报", "村里报上来的日期": "2026-12-01"}}
+    for title, told in (
+        ("511725 3号窗口", "是区划代码 511725 的区县发出的"),
+        (f"{window.parts.window.hall.region_code} 9号窗口", "是9号窗口发出的"),
+    ):
+        back = filled(path, given, title)
+        assert told in refused(partial(window.take, back))
+    foreign = book(tmp_path / "a.xlsx", ["姓名", "说明"], ["样例甲", "好"])
+    assert "不是从这里发出去的表" in refused(lambda: window.take(foreign))
+    # A sheet that was called otherwise, with records of another window
+    other = Window(tmp_path / "other")
+    elsewhere = filled(path, given, "表1")
+    assert "没有一条是这个窗口的" in refused(lambda: other.take(elsewhere))
+    # AND the key and what the window wrote are protected, what is filled in is not
+    with ZipFile(path) as held:
+        sheet = held.read("xl/worksheets/sheet1.xml").decode()
+    assert "<sheetProtection" in sheet
+    assert "<dataValidation" in sheet
