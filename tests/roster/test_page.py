@@ -87,6 +87,17 @@ def test_a_roster_is_brought_and_one_key_begins_a_case(finder: Finder, tmp_path:
     assert "可以导入2人,要改的1行" in dialog.said.text
     (go,) = dialog.findChildren(QAbstractButton, "roster-go")
     assert not go.isEnabled()
+    # WHEN another file is chosen that can not be read THEN nothing of the first one stays, and it comes back
+    good = dialog.findChild(QAbstractButton, "roster-good")
+    good.click()
+    (tmp_path / "torn.csv").write_text('姓名,身份证号\n"张样例,1', encoding="utf-8")
+    dialog.take(tmp_path / "torn.csv")
+    finder.until(lambda: "引号没有成对" in dialog.said.text)
+    assert not dialog.columns.isVisible()
+    dialog.take(path)
+    finder.until(lambda: "第4行:" in words(dialog))
+    assert not good.isChecked()
+    (column,) = dialog.findChildren(QComboBox, "column:id_number")
     # WHEN a column is taken off that every line needs THEN that is said, and it comes back
     column.setCurrentIndex(0)
     column.activated.emit(0)

@@ -105,6 +105,8 @@ class RosterDialog(DeskDialog):
     def take(self, path: Path, sheet: str = "") -> None:
         """Open a file and look through it as its headings propose."""
         self._path, self._file = path, None
+        for answer in (self._good, self._whole):  # given about another file
+            answer.setChecked(False)
         self._named.setText(path.name)
         self._show(None)
         self._say("info", "正在读…")
@@ -176,6 +178,8 @@ class RosterDialog(DeskDialog):
 
     def _failed(self, error: DeskError) -> None:
         self._say("wrong", f"{error}。")
+        if self._file is None:
+            self._show_columns(on=False)
         self._show_go()
 
     # ---- what is done -------------------------------------------------------------------------
