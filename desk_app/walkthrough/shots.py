@@ -109,6 +109,12 @@ def _statistics(scene: Showing) -> None:
     scene.room("statistics")
 
 
+@shot("statistics-visits", "statistics")
+def _statistics_visits(scene: Showing) -> None:
+    scene.room("statistics")
+    scene.press("of-home_visit")
+
+
 @shot("settings", "settings")
 def _settings(scene: Showing) -> None:
     scene.room("settings")

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from desk_app.domain.lists import Order
 from desk_app.services import proceedings
-from desk_app.services.lists import statistics
+from desk_app.services.lists import export, statistics
 from desk_app.services.lists.statistics import KeyFigure, Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from tests.fakes import CHINA, StillClock, make_parts
@@ -72,7 +73,7 @@ def quarter(tmp_path: Path) -> Iterator[Quarter]:
     made.parts.store.close()
 
 
-def test_a_quarters_report_is_what_its_ledger_says(quarter: Quarter) -> None:
+def test_a_quarters_report_is_what_its_ledger_says(quarter: Quarter, tmp_path: Path) -> None:
     for one in EIGHT:
         quarter.asks(f"{one}样例", *RETURNED)
     quarter.asks("没到位一", *LACKING)
@@ -98,6 +99,15 @@ def test_a_quarters_report_is_what_its_ledger_says(quarter: Quarter) -> None:
     other = quarter.figure("one_plus_n", "not_served")
     assert (other.value, other.division) == ("7.1", "不属对象1条÷口头申请14条")
     assert quarter.names(other) == {"不属一"}
+    # THEN the table of the report has a chart of its lines
+    export.write_statistics(quarter.parts, quarter.parts.window.who, report, tmp_path / "报表.xlsx")
+    with ZipFile(tmp_path / "报表.xlsx") as written:
+        chart = written.read("xl/charts/chart1.xml").decode()
+        cells = written.read("xl/worksheets/sheet1.xml").decode()
+    head = len(report.figures) + 2  # lines of a sheet are counted from 1
+    assert f"统计!$A${head + 1}<" in chart.replace("'", "")
+    assert f'<row r="{head}">' in cells
+    assert "<drawing " in cells
     # THEN another quarter has nothing, and divides by nothing
     later = statistics.table(quarter.parts, "one_plus_n", StatPeriod(date(2027, 1, 1), date(2027, 3, 31)))
     assert [f.value for f in later.figures if f.id == "returned"] == [""]

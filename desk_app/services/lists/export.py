@@ -27,7 +27,7 @@ from desk_app.errors import RuleError, WorldError
 from desk_app.services import ledger
 from desk_app.services.lists import lists, workbook
 from desk_app.services.lists.statistics import FEW, Statistics, StatRow
-from desk_app.services.lists.workbook import Cell, ToFill
+from desk_app.services.lists.workbook import Cell, SheetChart, ToFill
 from desk_app.services.parts import Parts
 from forms import files, listing
 
@@ -105,8 +105,9 @@ def write_statistics(
     """
     widths = [28, *(12 for _ in found.columns), 12, 10]
     with _file(path) as file:
-        with _sheet(file, kind, widths, "统计") as sheet:
-            for cells, head in _statistics_lines(found, outside=outside):
+        lines = tuple(_statistics_lines(found, outside=outside))
+        with _sheet(file, kind, widths, "统计", None if outside else _chart(found, len(lines))) as sheet:
+            for cells, head in lines:
                 sheet.line(cells, head=head)
         text = f"导出统计,{kind},给{'外单位' if outside else '本单位'}"
         ledger.note_read(parts, who, ReadKind.EXPORTED, Subject(LIST, found.procedure), text)
@@ -198,6 +199,15 @@ def _statistics_lines(found: Statistics, *, outside: bool) -> Iterator[tuple[lis
     yield [found.note], False
 
 
+def _chart(found: Statistics, lines: int) -> SheetChart | None:
+    """The parts of each line of the table as bars; none without lines."""
+    if not found.rows:
+        return None
+    parts = tuple(range(2, len(found.columns) + 1))  # behind the word and the number that began
+    title = f"{found.title} {found.period.since}至{found.period.until}"
+    return SheetChart(title, len(found.figures) + 1, len(found.rows), parts, lines + 1)
+
+
 def _statistics_row(found: Statistics, row: StatRow, *, outside: bool) -> list[Cell]:
     counts = [row.cells[c.id].count for c in found.columns]
     cells: list[Cell] = [f"<{FEW}" if outside and 0 < n < FEW else n for n in counts]
@@ -226,7 +236,9 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _sheet(file: IO[bytes], kind: str, widths: Sequence[int], title: str) -> Iterator[Sheet]:
+def _sheet(
+    file: IO[bytes], kind: str, widths: Sequence[int], title: str, chart: SheetChart | None = None
+) -> Iterator[Sheet]:
     if kind == CSV:
         # A byte order mark tells Excel the encoding.
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
@@ -234,7 +246,7 @@ def _sheet(file: IO[bytes], kind: str, widths: Sequence[int], title: str) -> Ite
         text.flush()
         text.detach()
         return
-    with workbook.sheet(file, widths, title) as sheet:
+    with workbook.sheet(file, widths, title, chart=chart) as sheet:
         yield sheet
 
 

@@ -10,9 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.chart import Chart
 
 Cell = str | int | date | None
 _SHEET: Final = "xl/worksheets/sheet1.xml"
@@ -74,12 +78,30 @@ class OfficeSheet:
         return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """Bars beside one another of lines of the sheet: a bar a line, a part a column; places from 0."""
+
+    title: str
+    head: int
+    """The line with the headings of the columns; the lines of the bars follow it."""
+    lines: int
+    columns: tuple[int, ...]
+    at: int
+    """The line it stands at."""
+
+
 @contextmanager
 def sheet(
-    file: IO[bytes], widths: Sequence[int], title: str, fill: ToFill | None = None
+    file: IO[bytes],
+    widths: Sequence[int],
+    title: str,
+    fill: ToFill | None = None,
+    chart: SheetChart | None = None,
 ) -> Iterator[OfficeSheet]:
     """The lines of a workbook that is written into ``file``, with its first line kept in sight."""
-    with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(_shell(widths, title, fill))) as shell:
+    bare = _shell(widths, title, fill, chart)
+    with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(bare)) as shell:
         for name in shell.namelist():
             if name != _SHEET:
                 made.writestr(shell.getinfo(name), shell.read(name))
@@ -90,7 +112,7 @@ def sheet(
             stream.write(f"</sheetData>{after}".encode())
 
 
-def _shell(widths: Sequence[int], title: str, fill: ToFill | None) -> bytes:
+def _shell(widths: Sequence[int], title: str, fill: ToFill | None, chart: SheetChart | None) -> bytes:
     """A workbook with one line, which tells the styles of the cells there are."""
     from xlsxwriter import Workbook
 
@@ -110,6 +132,8 @@ def _shell(widths: Sequence[int], title: str, fill: ToFill | None) -> bytes:
             found.write_blank(0, place, None, book.add_format(style))
         if fill is not None:
             _protect(found, fill)
+        if chart:
+            found.insert_chart(chart.at, 0, _bars(book, found.get_name(), chart))
     return made.getvalue()
 
 
@@ -120,6 +144,23 @@ def _protect(sheet: Any, fill: ToFill) -> None:
         if len(",".join(words)) <= _OFFERED and not any("," in word for word in words):
             told = {"validate": "list", "source": list(words), "error_type": "information"}
             sheet.data_validation(1, place, _FILLED, place, told)
+
+
+def _bars(book: "Workbook", sheet_name: str, wanted: SheetChart) -> "Chart":
+    """The chart; a spreadsheet reads its numbers from the lines when it opens the file."""
+    made = book.add_chart({"type": "bar", "subtype": "stacked"})
+    first, last = wanted.head + 1, wanted.head + wanted.lines
+    for column in wanted.columns:
+        made.add_series(
+            {
+                "name": [sheet_name, wanted.head, column],
+                "categories": [sheet_name, first, 0, last, 0],
+                "values": [sheet_name, first, column, last, column],
+            }
+        )
+    made.set_title({"name": wanted.title})
+    made.set_y_axis({"reverse": True})
+    return made
 
 
 def _days(moment: datetime) -> float:

@@ -290,8 +290,7 @@ class StatisticsPage(RoomPage):
 def kinds(parts: Parts) -> tuple[tuple[str, str], ...]:
     """Id and words of every procedure that can be counted: matters of applications, then registers."""
     laws = parts.pack.procedures.values()
-    holders = {law.parent for law in laws}
-    matters = [(law.id, "办件事项") for law in laws if law.parent and law.id not in holders]
+    matters = [(law.id, "办件事项") for law in laws if law.parent and not law.register]
     return (*matters, *((law.id, law.title) for law in proceedings.registers(parts)))
 
 
