@@ -7,7 +7,7 @@ import pytest
 
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
-from desk_app.services.printing import offers, printouts, prints, record_papers
+from desk_app.services.printing import offers, printouts, prints, record_papers, record_rows
 from desk_app.services.proceedings import Record
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
@@ -125,3 +125,27 @@ def test_the_halls_own_visit_has_its_sheet_and_what_was_said(tmp_path: Path) -> 
     proceedings.act(parts, who, visit.id, "leave", {})
     assert "校验值(SHA-256)" in text("evidence_list")
     parts.store.close()
+
+
+def test_a_proof_is_told_once_with_what_was_said_of_it_last(team: Team) -> None:
+    # GIVEN a photo of the visit, kept with what it is, when and by whom
+    team.clock.move(3 * DAY)
+    team.do(team.request, "visit", visited_on="2026-12-11", team="县残联陈样例", did=("1",))
+    page = team.parts.store.pages.keep(b"a photo of the visit")
+    told = {"proof": page, "proof_kind": "1", "proof_taken_on": "2026-12-11", "proof_taken_by": "陈样例"}
+    team.do(team.request, "keep_proof", **told)
+    (row,) = record_rows.rows(team.parts, record(team), "pictures") or ()
+    assert (row["digest"], row["proof_kind"], row["proof_taken_on"]) == (page, "照片", "2026年12月11日")
+    assert not row["proof_upload_number"]
+    # WHEN it was uploaded elsewhere THEN the same photo has its day and number, and its first moment
+    first = row["at"]
+    team.clock.move(2 * DAY)
+    upload = {"proof_uploaded_on": "2026-12-13", "proof_upload_number": "YL-0007"}
+    team.do(team.request, "keep_proof", **told, **upload)
+    (row,) = record_rows.rows(team.parts, record(team), "pictures") or ()
+    assert (row["proof_uploaded_on"], row["proof_upload_number"]) == ("2026年12月13日", "YL-0007")
+    assert row["at"] == first
+    # AND the paper has it once, by its digest; an upload before it was taken is refused
+    assert said(team, "evidence_list").count(page[:16]) == 1
+    with pytest.raises(RuleError):
+        team.do(team.request, "keep_proof", **told, proof_uploaded_on="2026-12-10")

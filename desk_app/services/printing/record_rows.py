@@ -37,15 +37,21 @@ def _items(parts: Parts, record: Record) -> Iterator[Cells]:
 
 
 def _pictures(record: Record) -> Iterator[Cells]:
-    """Each picture of a question once, without those of void acts."""
-    seen: set[tuple[str, str]] = set()
+    """Each picture of a question once, as it was told last, without those of void acts.
+
+    Beside its digest it has what else its act was told (when it was taken, where it was uploaded).
+    """
+    found: dict[tuple[str, str], Cells] = {}
     for event in record.events:
         act = None if event.void else record.procedure.act(event.act)
         for ask in act.asks if act else ():
             page = str(event.payload.get(ask.id) or "")
-            if act and page and ask.id in act.evidence and (ask.id, page) not in seen:
-                seen.add((ask.id, page))
-                yield {"label": ask.label, "digest": page, **_when(event)}
+            if act and page and ask.id in act.evidence:
+                said = _cells(asked.worded(record.pack, record.procedure, event.payload))
+                told = {"label": ask.label, "digest": page, **_when(event)}
+                before = found.get((ask.id, page), told)
+                found[ask.id, page] = {**said, **told, "at": before["at"], "who": before["who"]}
+    yield from found.values()
 
 
 def _done(record: Record, act: str) -> Iterator[Cells]:
