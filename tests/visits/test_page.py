@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.lists import DueKind
 from desk_app.services import proceedings, rounds
+from desk_app.services.lists import unit_tables
+from desk_app.services.tables import opened
 from desk_app.services.visits import day
 from tests.dressed import dressed
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.roster.tables import book
 from tests.ui_shell.conftest import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -155,3 +158,37 @@ def test_at_twice_the_size_the_cards_stand_below_each_other(week: Visits) -> Non
     window.resize(683, 700)
     route, due = (week.find(QWidget, f"visits-card-{name}") for name in ("route", "due"))
     week.until(lambda: due.geometry().bottom() < route.geometry().top())
+
+
+def test_tables_go_to_villages_and_come_back_by_two_keys(week: Visits, tmp_path: Path) -> None:
+    week.open()
+    week.click("rail-visits")
+    # WHEN the tables are asked for THEN what for is asked, and each unit has its file
+    week.click("visits-list-out")
+    purpose = week.find_dialog("purpose")
+    next(b for b in purpose.findChildren(QAbstractButton) if b.text().startswith("请乡镇")).click()
+    week.click("purpose:go")
+    out = tmp_path / "out"
+    out.mkdir()
+    _choose(week, out)
+    week.until(lambda: any(out.glob("*镇冯园村-村*.xlsx")))
+    week.settle()
+    (path,) = out.glob("*镇冯园村-村*.xlsx")
+    # WHEN the village's comes back filled in THEN its report is an event of the record
+    head, *lines = (list(each.cells) for each in opened.read(path).lines)
+    line = next(cells for cells in lines if "石样例" in cells[head.index("这一条是")])
+    line += [""] * (len(head) - len(line))
+    line[head.index(unit_tables.STEP)] = "村里上报"
+    line[head.index("村里报上来的日期")] = "2026-12-09"
+    week.click("visits-list-in")
+    _choose(week, book(tmp_path / "back.xlsx", head, line))
+    week.settle()
+    week.until(lambda: any(e.act == "report" for e in week.parts.store.events.of(line[0])))
+
+
+def _choose(week: Visits, path: Path) -> None:
+    """Choose a file or a folder in the dialog that is open."""
+    week.until(lambda: any(d.isVisible() for d in week.window.findChildren(QFileDialog)))
+    (dialog,) = [d for d in week.window.findChildren(QFileDialog) if d.isVisible()]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
