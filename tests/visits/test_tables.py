@@ -161,7 +161,7 @@ def test_a_village_and_its_town_do_a_month_by_tables(window: Window) -> None:
     (row,) = (line for line in opened.read(path).lines if line.cell(0) == first)
     assert "2027-01-21" in row.cells
     way = window.parts.pack.codes["quxian_return_way"].options[0].label
-    said: Cells = {step: "回访,都到位", "怎样回访的": way, "回访日期": "2027-01-21"}
+    said: Cells = {step: "回访\uff0c都到位", "怎样回访的": way, "回访日期": "2027-01-21"}
     back = filled(path, {first: said})
     assert window.take(back)[0] == 1
     assert window.state(first) == "returned"

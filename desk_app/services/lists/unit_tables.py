@@ -26,6 +26,7 @@ from desk_app.services.tables import laid, opened
 from desk_app.services.tables.sheet import FormulaCell, TableLine, TableSheet, cell_name
 from forms import listing, phrases, unit_sheets
 from forms.asked import element
+from forms.numbers import half_width
 from forms.pack import Pack
 from forms.procedures import Act, Ask, Procedure
 from forms.schema import Kind
@@ -230,7 +231,7 @@ def _step(parts: Parts, record: Proceeding, role: str, cell: str) -> Act:
     states = (record.state, *(state.code for state in law.states))
     acts = [act for state in states for act in unit_sheets.acts(law, role, state)]
     word = cell.strip()
-    named = next((act for act in acts if act.word == word), None)
+    named = next((act for act in acts if half_width(act.word) == half_width(word)), None)
     if named is not None:
         return named
     here = [act.word for act in unit_sheets.acts(law, role, record.state)]
