@@ -186,6 +186,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "proceedings.one": each("proceedings.one", "proceedings"),
     "proceedings.several": lambda s, k: s.proceedings.several(k.proceedings),
     "proceedings.children": each("proceedings.children", "applications"),
+    "proceedings.has": lambda s, _: [s.proceedings.has(p) for p in (APPLICATION, MATTER)],
     "proceedings.listed": lambda s, _: [s.proceedings.listed(p) for p in (APPLICATION, MATTER)],
     "proceedings.about": each("proceedings.about", "subjects"),
     "proceedings.asking": lambda s, _: s.proceedings.asking(300),
