@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QRect, Qt, QThread
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 
@@ -99,6 +100,15 @@ class Showing:
         """Press a button by its object name, also one that is folded away, and wait for its effect."""
         self.find(QAbstractButton, name, within).click()
         self.settle()
+
+    def choose(self, name: str) -> None:
+        """Press a button, or the entry of the menu it is folded into where there is little room."""
+        entry = self.window.findChild(QAction, name)
+        if isinstance(entry, QAction):
+            entry.trigger()
+            self.settle()
+        else:
+            self.press(name)
 
     def write(self, name: str, text: str, within: QWidget | None = None) -> None:
         """Put a text into a line as if it was typed."""

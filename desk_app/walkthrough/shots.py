@@ -112,7 +112,7 @@ def _statistics(scene: Showing) -> None:
 @shot("statistics-visits", "statistics")
 def _statistics_visits(scene: Showing) -> None:
     scene.room("statistics")
-    scene.press("of-home_visit")
+    scene.choose("of-home_visit")
 
 
 @shot("settings", "settings")
