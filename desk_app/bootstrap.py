@@ -33,7 +33,7 @@ from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
-from desk_app.services import clock_check
+from desk_app.services import clock_check, printable
 from desk_app.services.parts import LastFolder, LineState, Parts
 from desk_app.services.signin import seating
 from desk_app.settings import Settings
@@ -321,6 +321,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     make_rooms(window)
     desk.care.begin_backups()
     errands.run(lambda: warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
+    errands.run(printable.make_ready, lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.own_faults(desk.parts.pack),
         lambda faults: _tell_layouts(faults, notices),

@@ -22,6 +22,8 @@ from printing import folders, layout, places
 
 _About = TypeVar("_About")
 _Made = TypeVar("_Made")
+_NICE: Final = 5
+"""How far this process stands back where window, book and papers want the same two processors."""
 _MOST: Final = 4
 """PackTable that are kept at the other end; a window works with one or two."""
 
@@ -132,6 +134,8 @@ class _Unpickler(pickle.Unpickler):
 def serve() -> None:
     """PressAnswer requests from the standard input until it ends, on what was the standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted terminal ends the window, and it this one
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not run into the answers
     requests = sys.stdin.buffer

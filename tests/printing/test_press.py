@@ -145,6 +145,10 @@ def test_a_paper_that_kills_the_press_is_not_drawn_and_the_next_one_is(running: 
     assert "张样例" in text_of(press.call(document.draw, STATEMENT))
 
 
+def test_the_press_stands_back_behind_the_window(running: Press) -> None:
+    assert running.call(os.nice, 0) > os.nice(0)
+
+
 def test_what_is_printed_by_the_way_does_not_run_into_the_answers(running: Press) -> None:
     assert running.call(print, "beside") is None
     assert running.call(os.path.basename, "/a/b") == "b"
