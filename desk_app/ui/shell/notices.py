@@ -109,7 +109,8 @@ def _message(error: BaseException) -> Message:
 
 def _incident(error: BaseException) -> Incident:
     """Number a fault and log where it happened; not its message, which may hold personal data."""
-    number = uuid4().hex[:6].upper()
+    made = uuid4()
+    number = "ABCDEF"[made.int % 6] + made.hex[:5].upper()  # six digits would be masked in the log
     _log.error("incident %s: %s", number, places(error))
     return Incident(number)
 
