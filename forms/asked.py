@@ -11,7 +11,7 @@ from forms import check, moments, numbers
 from forms.conditions import known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import MONEY, TOWN, UNITS, Act, Ask, Procedure
+from forms.procedures import MONEY, TOWN, UNITS, YES, Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
 from forms.sentences import plain_date
 from forms.towns import town_of
@@ -46,11 +46,12 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from what the act was given: the unit and the money by a code table, the town."""
+    """What follows from the act and what it was given: unit and money by a code table, the town, 是."""
     places = zip(act.asks, act.asks[1:], strict=False)
     found: dict[str, Any] = {
         ask.id: town_of(str(values.get(address.id) or "")) for address, ask in places if ask.filled == TOWN
     }
+    found |= {ask.id: True for ask in act.asks if ask.filled == YES}
     for ask in (a for a in act.asks if a.filled in (UNITS, MONEY)):
         for other in (a for a in act.asks if a.codes in pack.codes):
             value = values.get(other.id) or ()

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms import conditions
-from forms.procedures import Criterion, Procedure
+from forms.procedures import Procedure
+from forms.record_kinds import Criterion
 from forms.schema import Facts, Outcome
 
 _OUTCOMES = {True: Outcome.APPLIES, None: Outcome.MAY, False: Outcome.NOT}

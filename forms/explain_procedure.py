@@ -8,8 +8,10 @@ from forms import listing, phrases, unit_sheets
 from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
-from forms.procedures import ROLE_WORDS, Act, Ask, Criterion, Every, PaperOffer, Procedure, Round, State
+from forms.procedures import ROLE_WORDS, Act, Ask, Every, Procedure, Round, State
 from forms.rate_kinds import Rate
+from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.schema import Kind
 from forms.sentences import sentence
 from forms.unit_sheets import TOWN, VILLAGE, WHOLE, UnitSheet
 
@@ -184,6 +186,8 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if act.brings:
         below = pack.procedures[act.brings].title
         yield f"   “{_labels(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
+    for move in act.moves:
+        yield from _move(pack, row, move)
     if act.takes_back:
         yield "   等于没有申请过:不排斥别的事项,可以马上重新申请"
     yield from _hands(row, act)
@@ -194,6 +198,18 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
     yield from _founded(act.source, proposed=act.proposed)
+
+
+def _move(pack: Pack, row: Procedure, move: ItemMove) -> Iterator[str]:
+    """What follows for the records below, as one sentence, and whether a source says so."""
+    below = [p for p in pack.procedures.values() if p.parent == row.id and p.act(move.act)]
+    table = next(pack.codes[a.codes] for p in below for a in p.asks if a.kind is Kind.CHOICE)
+    states = "、".join(f"“{below[0].state(code).word}”" for code in move.sources)
+    items = "、".join(map(table.label, move.items))
+    standing = f"现在是{states}的," if states else ""
+    when = sentence(_asked(pack, row), move.when)
+    yield f"   {when}的,{items}:{standing}自动“{_word(below[0], move.act)}”"
+    yield from _founded("", proposed=move.proposed)
 
 
 def _hands(row: Procedure, act: Act) -> Iterator[str]:

@@ -1,11 +1,12 @@
-"""What is wrong where an act brings records below its own: their procedure, its beginning, what they know."""
+"""What is wrong where an act brings or leads on records below its own: procedure, acts, what they know."""
 
 from collections.abc import Iterator
 
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedures import SYSTEM, UNITS, Act, Procedure
-from forms.remarks import Remark
+from forms.record_kinds import ItemMove
+from forms.remarks import Remark, unknown
 from forms.schema import Kind
 from forms.spelling import choose
 
@@ -13,6 +14,8 @@ from forms.spelling import choose
 def remarks(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     """Every fault of the items an act brings; nothing for one that brings none."""
     at: At = ("act", row.code)
+    for place, move in enumerate(row.moves):
+        yield from _move(move, of, pack, (*at, "moves", place))
     if bool(row.brings) != bool(row.each):
         yield Remark((*at, "brings"), "brings(哪个流程)和 each(填问到的哪个多选题,选一个开一件)要一起写")
     if not row.brings or not row.each:
@@ -47,3 +50,22 @@ def _items(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     lacking = any(a.filled == UNITS for a in first.asks) and not pack.codes[each.codes].units
     if lacking:
         yield Remark((*at, "each"), f"代码表“{each.codes}”没有写责任单位(units)")
+
+
+def _move(move: ItemMove, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
+    """Faults of what follows for records below: an act of theirs that the program may do, codes they have."""
+    below = [p for p in pack.procedures.values() if p.parent == of.id]
+    acts = {act.code: (law, act) for law in below for act in law.acts if not act.start}
+    if move.act not in acts:
+        yield Remark((*at, "act"), f"下一级没有动作“{move.act}”{choose(move.act, acts)}", f'"{move.act}"')
+        return
+    law, act = acts[move.act]
+    if SYSTEM not in act.roles:
+        yield Remark((*at, "act"), f"“{act.word}”由程序自动做,它的 roles 要有 {SYSTEM}", f'"{move.act}"')
+    tables = [a.codes for first in law.acts if first.start for a in first.asks if a.kind is Kind.CHOICE]
+    codes = [o.code for table in tables if table in pack.codes for o in pack.codes[table].options]
+    yield from unknown(move.items, codes, (*at, "items"), "代码")
+    yield from unknown(move.sources, act.sources or [s.code for s in law.states], (*at, "from"), "状态")
+    known = {a.id for a in of.asks}
+    for ask in (a for a in act.asks if a.required and a.id not in known):
+        yield Remark((*at, "act"), f"“{act.word}”必填“{ask.label}”,上一级没有问,办不了", f'"{move.act}"')

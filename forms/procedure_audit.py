@@ -21,7 +21,7 @@ from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import MONEY, ROLE_WORDS, STATE, TOWN, UNITS, Act, Ask, Procedure, State
+from forms.procedures import MONEY, ROLE_WORDS, STATE, TOWN, UNITS, YES, Act, Ask, Procedure, State
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -164,6 +164,8 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _limits(row, at)
     yield from _when(row, of, pack)
     yield from item_audit.remarks(row, of, pack)
+    for place, move in enumerate(row.moves):
+        yield from _clauses(move.when, of, pack, (*at, "moves", place, "when"))
     for ask in row.asks:
         yield from _ask(ask, (*at, "asks", ask.id), of, pack)
         yield from _ordered(ask, (*at, "asks", ask.id), of, pack)
@@ -232,7 +234,9 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
     if row.filled:
-        yield from unknown([row.filled], [STATE, UNITS, MONEY, TOWN], (*at, "filled"), "可以自动填的")
+        yield from unknown([row.filled], [STATE, UNITS, MONEY, TOWN, YES], (*at, "filled"), "可以自动填的")
+    if row.filled == YES and row.kind is not Kind.FLAG:
+        yield Remark((*at, "filled"), '自动填“是”(yes)的要是是非题(kind = "flag")')
     for key, named in (("needs", row.needs), ("dates", row.dates)):
         yield from unknown(named, [c.id for c in row.rows], (*at, key), "列")
     if len({c.id for c in row.rows}) < len(row.rows):

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from forms.clock_kinds import Clock
-from forms.procedures import Act, Criterion, Listing, PaperOffer, Procedure, Round, State
+from forms.procedures import Act, Listing, Procedure, Round, State
 from forms.rate_kinds import Rate
+from forms.record_kinds import Criterion, PaperOffer
 from forms.rows import File, Reader
 from forms.spelling import choose
 from forms.unit_sheets import UnitSheet

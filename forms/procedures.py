@@ -13,6 +13,7 @@ from typing import Any
 
 from forms.clock_kinds import Clock
 from forms.rate_kinds import Rate
+from forms.record_kinds import Criterion, ItemMove, PaperOffer
 from forms.schema import Condition, Kind, Moment
 from forms.unit_sheets import UnitSheet
 
@@ -26,7 +27,7 @@ GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
-STATE, UNITS, MONEY, TOWN = "state", "units", "money", "town"
+STATE, UNITS, MONEY, TOWN, YES = "state", "units", "money", "town", "yes"
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
@@ -123,7 +124,7 @@ class Ask:
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
     and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,
-    ``town`` with the town that the ask before it names."""
+    ``town`` with the town that the ask before it names, ``yes`` with 是: what doing the act says."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()
@@ -190,6 +191,8 @@ class Act:
     """Procedure of the records below its own that it begins, each in its own state; empty: it begins none."""
     each: str = ""
     """Id of its ask whose chosen codes each bring one; a code that brought one before brings no other."""
+    moves: tuple[ItemMove, ...] = ()
+    """What follows for the records below its own (否 leads an item back to its department)."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
@@ -223,19 +226,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperOffer:
-    """A paper that a record has in some of its states, whatever was done to it (上门服务单)."""
-
-    id: str
-    """Its layout."""
-    source: str
-    sources: tuple[str, ...] = ()
-    """The states, ``from`` in a file; empty: every state."""
-    proposed: bool = False
-    """Whether no source names that paper, or none shows its form (建议)."""
-
-
-@dataclass(frozen=True, slots=True)
 class Round:
     """A duty that opens proceedings by the calendar for every member of a set."""
 
@@ -253,28 +243,6 @@ class Round:
     times: int = 1
     source: str = ""
     proposed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition of those a procedure serves, and the sentence for each of its three truth values.
-
-    It is told and forbids nothing: whoever is at the door decides, and says so by an act.
-    """
-
-    id: str
-    title: str
-    when: Condition
-    met: str
-    unmet: str
-    unknown: str
-    source: str
-    next_step: str = ""
-    """What else can be done when it is not met."""
-    proposed: bool = False
-    """Whether it is our reading, which the source does not say in these words (建议)."""
-    reading: str = ""
-    """``id=choice``: it stands only where the county reads that ambiguous text of the programme so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from forms.lines import At, starts
 from forms.procedures import Ask, Every, RowField
 from forms.programmes import BoardPlace
 from forms.reasons import because
+from forms.record_kinds import ItemMove
 from forms.role_kinds import RoleWay
 from forms.schema import (
     AtCounter,
@@ -45,6 +46,7 @@ _NESTED: Final[Mapping[str, type]] = {
     "wordings": Wording,
     "ways": RoleWay,
     "asks": Ask,
+    "moves": ItemMove,
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),

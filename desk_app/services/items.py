@@ -1,7 +1,7 @@
-"""Records that an act brings below its own (小专班: each item with its department), in the same transaction.
+"""Records that an act brings or leads on below its own (小专班: each item with its unit), in its transaction.
 
-Which act brings which is data (``Act.brings``); an item shares the subject of the record above it, as a
-matter shares that of its application.
+Which act brings which, and what follows for those there are, is data (``Act.brings``, ``Act.moves``); an item
+shares the subject of the record above it, as a matter shares that of its application.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,11 @@ from desk_app.domain.events import Event
 from desk_app.domain.letters import Opening
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services.parts import Parts
-from forms.procedures import SYSTEM, Act
+from forms import conditions
+from forms.facts import of_lists
+from forms.procedures import SYSTEM, Act, Procedure
+from forms.record_kinds import ItemMove
+from forms.schema import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,50 @@ def brought(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator
             given = {a.id: code if a.codes == each.codes else known.get(a.id, "") for a in first.asks}
             yield _item(parts, found, act.brings, first.code, given, event, identity, place)
             place += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One act that followed by itself for a record below."""
+
+    law: Procedure
+    act: Act
+    event: Event
+    found: Proceeding
+
+
+def moved(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator[Moved]:
+    """What follows for the records below ``found`` from what an act on it was given; each is led on once.
+
+    One that stands in another state, or whose act may not be done there, is passed over. RuleError when the
+    act leaves out what the act below has to know.
+    """
+    given, done = of_lists(event.payload), set[str]()
+    wanted = [move for move in act.moves if conditions.truth(move.when, given) is True]
+    for each in parts.store.proceedings.children(found.id) if wanted else ():
+        law = parts.law.procedure(each.pack_digest, each.procedure)
+        for move in wanted:
+            follows = law.act(move.act)
+            if follows and each.id not in done and _stands(law, follows, move, each):
+                done.add(each.id)
+                yield Moved(law, follows, _moved(parts, found, each, follows, event), each)
+
+
+def _stands(law: Procedure, act: Act, move: ItemMove, item: Proceeding) -> bool:
+    """Whether an item is one of those named and stands where it is led on from."""
+    asks = (ask for first in law.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
+    named = any(item.facts.get(ask.id) in move.items for ask in asks)
+    return named and all(item.state in states for states in (act.sources, move.sources) if states)
+
+
+def _moved(parts: Parts, found: Proceeding, item: Proceeding, act: Act, cause: Event) -> Event:
+    """The event of an act below: what it asks is known above."""
+    known = {**found.facts, **cause.payload}
+    given = {ask.id: known[ask.id] for ask in act.asks if ask.id in known}
+    who, events = replace(cause.who, role=SYSTEM), parts.store.events.of(item.id)
+    return acting.made(
+        parts.law, item, events, act.code, given, who, cause.at, channel=cause.channel, cause=cause.id
+    )
 
 
 def _item(

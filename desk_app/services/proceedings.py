@@ -13,7 +13,7 @@ from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
 from desk_app.services import items, printable
-from desk_app.services.items import Item
+from desk_app.services.items import Item, Moved
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed
 from forms.pack import Pack
@@ -180,17 +180,18 @@ def act_together(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """One act as it will be written, with the records it brings."""
+    """One act as it will be written, with the records it brings and those it leads on."""
 
     law: Procedure
     act: Act
     event: Event
     found: Proceeding
     items: tuple[Item, ...]
+    moved: tuple[Moved, ...]
 
     @property
     def events(self) -> tuple[Event, ...]:
-        return (self.event, *(item.event for item in self.items))
+        return (self.event, *(each.event for each in (*self.items, *self.moved)))
 
 
 def _done(
@@ -206,7 +207,7 @@ def _done(
     for proceeding_id, act_code, values in wanted:
         first = made[0].event.id if together and made else cause
         made.append(_made(parts, who, now, (proceeding_id, act_code, values), channel, first))
-    acts = {each.found.id: (each.law, each.act) for each in made}
+    acts = {each.found.id: (each.law, each.act) for done in made for each in (*done.moved, done)}
 
     def still(held: Mapping[str, Proceeding]) -> None:
         for proceeding in held.values():
@@ -239,7 +240,8 @@ def _made(
     done = law.act(act_code)
     assert done is not None
     printable.require(done, values)
-    return _Made(law, done, event, found, tuple(items.brought(parts, found, done, event)))
+    begun, moved = items.brought(parts, found, done, event), items.moved(parts, found, done, event)
+    return _Made(law, done, event, found, tuple(begun), tuple(moved))
 
 
 def _letters(parts: Parts, made: Sequence[_Made], *, together: bool) -> Iterator[Letter]:

@@ -99,9 +99,59 @@ def test_each_service_asked_for_becomes_an_item_with_its_units(team: Team) -> No
     assert counted == {"县民政局": 1, "县行政审批局": 1, "县市监局": 1, "县住建局": 1}
     told = [entry.text for entry in ledger.timeline(team.parts, team.request.subject)]
     assert "重度残疾人护理补贴落实:每月110元" in told
-    # WHEN the return visit finds that one is not in place THEN it is open again
-    team.do(team.items["care"], "reopen", lacking="钱没有到")
-    assert team.items["care"].state == "open"
+
+
+BACK = {"return_way": "1", "returned_on": "2026-12-08"}
+
+
+def _served(team: Team) -> None:
+    """The request up to the return visit: two items settled, a licence not met, housing still open."""
+    team.do(team.request, "add_items", more_services=("certificate", "housing"))
+    for name in ("care", "certificate"):
+        team.do(team.items[name], "settle_item", settled="办好了")
+    team.do(team.items["licence"], "not_met", why_not="没有从事个体经营")
+    team.do(team.request, "visit", visited_on="2026-12-08", team="县残联", did=("4",))
+    team.do(team.request, "complete")
+    team.do(team.request, "settle", settled="县民政局:护理补贴")
+
+
+def test_each_no_of_a_return_visit_reopens_its_items_by_itself(team: Team, tmp_path: Path) -> None:
+    _served(team)
+    said = {"certificate_done": True, "policy_done": False, "lacking_words": "钱没有到"}
+    # WHEN the policy is said not to be in place, and nothing of the third THEN what it is about is open again
+    team.do(team.request, "not_done", **BACK, **said)
+    assert {name: item.state for name, item in team.items.items()} == {
+        "care": "open",
+        "licence": "not_met",
+        "certificate": "done",
+        "housing": "open",
+    }
+    told = [entry.text for entry in ledger.timeline(team.parts, team.request.subject)]
+    assert "重度残疾人护理补贴没有到位,重新落实:钱没有到" in told
+    assert len([text for text in told if "重新落实" in text]) == 1
+    # THEN the county has it by the letter of the return visit
+    place = f"sqlite:///{tmp_path / 'county.db'}"
+    with closing(CountyBook(place, team.parts.law, key=key_beside(place))) as county:
+        for letter in team.parts.store.outbox.letters():
+            county.receive(letter.id, letter.body.encode(), team.clock.now(), "3")
+        held = county.one(team.items["care"].id)
+        assert held is not None
+        assert (held.state, held.facts["lacking_words"]) == ("open", "钱没有到")
+    # WHEN everything is in place at the next return visit THEN all three say so
+    team.do(team.items["care"], "settle_item", settled="补发了")
+    team.do(team.request, "settle", settled="县民政局补发")
+    team.do(team.request, "return_visit", **BACK)
+    found = team.parts.store.proceedings.one(team.request.id)
+    assert found is not None
+    assert [found.facts[f"{name}_done"] for name in ("certificate", "policy", "wish")] == [True] * 3
+    assert team.items["care"].state == "done"
+
+
+def test_two_noes_reopen_each_item_once(team: Team) -> None:
+    _served(team)
+    noes = dict.fromkeys(("certificate_done", "policy_done", "wish_done"), False)
+    team.do(team.request, "not_done", **BACK, **noes, lacking_words="都没有到位")
+    assert [item.state for item in team.items.values()] == ["open"] * 4
 
 
 def test_the_county_has_the_items_with_the_act_that_brought_them(team: Team, tmp_path: Path) -> None:
@@ -183,6 +233,10 @@ def folder(tmp_path: Path) -> Folder:
         (COUNTY, 'each = "services"', 'each = "service"', 'each = "service"', "没有问多选题“service”"),
         (COUNTY, 'brings = "one_plus_n_item"', 'brings = "village_survey"', "village_survey", "上级(parent)"),
         (COUNTY, '["served", "returned", "lacking"]', '["serve"]', 'from = ["serve"]', "“serve”"),
+        (COUNTY, 'items = ["licence", ', 'items = ["licenses", ', "licenses", "licenses"),
+        (COUNTY, 'act = "reopen"', 'act = "re_open"', 'act = "re_open"', "下一级没有动作“re_open”"),
+        (COUNTY, '[["wish_done = no"]]', '[["wish = no"]]', "wish = no", "不能写进条件"),
+        (ITEM, '"县残联", "system"]', '"县残联"]', "", "它的 roles 要有 system"),
         (ITEM, 'roles = ["system"]', 'roles = ["clerk"]', "", "要有一个由程序(system)开始的动作"),
         ("county.toml", "", NAMED.replace("县民政局", "县民正局"), "县民正局", "没有“县民正局”"),
         ("county.toml", "", NAMED.replace('"quxian"', '"quxain"'), "quxain", "没有上门服务“quxain”"),
