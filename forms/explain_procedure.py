@@ -8,12 +8,13 @@ from forms import listing, phrases, unit_sheets
 from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
-from forms.procedures import ROLE_WORDS, Act, Ask, Every, Procedure, Round, State
+from forms.procedures import ROLE_WORDS, Act, Ask, Procedure, State
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.round_kinds import Every, Round
 from forms.schema import Kind
 from forms.sentences import sentence
-from forms.unit_sheets import TOWN, VILLAGE, WHOLE, UnitSheet
+from forms.unit_sheets import DUTY, TOWN, VILLAGE, WHOLE, UnitSheet
 
 _ORDER: Final = "一二三四五六七八"
 PROPOSED: Final = "建议:来源没有写,由区县定"
@@ -307,7 +308,7 @@ def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:
     once = "" if duty.every is Every.WEEK else "做一次"
     each = pack.procedures[duty.each].title if duty.each in pack.procedures else _SETS.get(duty.each, "")
     yield f"{duty.title}:每个{each},{_when(duty)}{once}“{_word(row, duty.act)}”"
-    yield from _founded(duty.source, proposed=duty.proposed)
+    yield from _founded(duty.source, proposed=duty.proposed, county=duty.county)
 
 
 def _paper(row: Procedure, offer: PaperOffer) -> Iterator[str]:
@@ -319,11 +320,19 @@ def _paper(row: Procedure, offer: PaperOffer) -> Iterator[str]:
 def _sheet(row: Procedure, sheet: UnitSheet) -> Iterator[str]:
     acts = dict.fromkeys(a.word for s in row.states for a in unit_sheets.acts(row, sheet.role, s.code))
     by = next((ask.label for ask in row.asks if ask.id == sheet.by), sheet.by)
-    yield f"{sheet.role}:按“{by}”{_UNITS_OF[sheet.unit]}一张表,填回{'、'.join(acts)}"
+    begun = "、".join(act.word for act in unit_sheets.starts(row, sheet.role))
+    told = (f"填回{'、'.join(acts)}" if acts else "", f"新增的填{begun}" if begun else "")
+    yield f"{sheet.role}:按“{by}”{_UNITS_OF[sheet.unit]}一张表,{','.join(filter(None, told))}"
 
 
-_UNITS_OF: Final = {WHOLE: "每个", TOWN: "每个乡镇(街道)", VILLAGE: "每个村(社区)"}
-_SETS: Final = {"hall": "大厅", "organisation": "机构", "village": "村(社区)", "department": "部门"}
+_UNITS_OF: Final = {
+    **{WHOLE: "每个", TOWN: "每个乡镇(街道)", VILLAGE: "每个村(社区)"},
+    DUTY: "每项服务的负责单位",
+}
+_SETS: Final = {
+    **{"hall": "大厅", "organisation": "机构", "town": "乡镇(街道)"},
+    **{"village": "村(社区)", "department": "部门"},
+}
 
 
 def _when(duty: Round) -> str:

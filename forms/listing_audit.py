@@ -10,7 +10,7 @@ from forms.procedures import ROLE_WORDS, TOWN, Listing, Procedure
 from forms.rate_kinds import Rate
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
-from forms.unit_sheets import SHEET_UNITS
+from forms.unit_sheets import DUTY, SHEET_UNITS
 
 _AT: Final = "list"
 _MOST: Final = 8
@@ -42,17 +42,22 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     family = (row, *(p for p in pack.procedures.values() if p.parent == row.id))
     states = [s.code for p in family for s in p.states]
     yield from unknown([s.id for s in told.shortcuts], states, (_AT, "shortcuts"), "状态")
-    yield from _sheets(row)
+    yield from _sheets(row, pack)
 
 
-def _sheets(row: Procedure) -> Iterator[Remark]:
+def _sheets(row: Procedure, pack: Pack) -> Iterator[Remark]:
     for sheet in row.sheets:
         at: At = ("sheet", sheet.role)
         yield from unknown([sheet.role], [*ROLE_WORDS, *row.roles], (*at, "role"), "角色")
         yield from unknown([sheet.by], [ask.id for ask in row.asks], (*at, "by"), "要填的")
         yield from unknown([sheet.unit], SHEET_UNITS, (*at, "unit"), "单位")
-        if not any(any(unit_sheets.acts(row, sheet.role, state.code)) for state in row.states):
+        steps = (act for state in row.states for act in unit_sheets.acts(row, sheet.role, state.code))
+        if not any((*steps, *unit_sheets.starts(row, sheet.role))):
             yield Remark((*at, "role"), f"“{sheet.role}”没有可以填表办的动作,请给动作的 roles 写上它")
+        codes = next((ask.codes for ask in row.asks if ask.id == sheet.by), "")
+        if sheet.unit == DUTY and codes not in {p.table for p in pack.programmes.values()}:
+            told = f"unit = duty 的,by 要写选服务的那一项(代码表“某一套_services”),现在是“{sheet.by}”"
+            yield Remark((*at, "unit"), told)
 
 
 def _rate(rate: Rate, row: Procedure, pack: Pack) -> Iterator[Remark]:

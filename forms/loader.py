@@ -234,14 +234,15 @@ class _Assembly:
 
     def _repeated(self) -> None:
         """Notes a fault for rows of one kind with the same id, also when they are in different files."""
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, str, str, str]] = set()
         for file, key in ((f, k) for f in self._files for k in _LISTED if k in f.data):
             within = programme_rows.folder(file) if key in programme_rows.LISTED else ""
             for at, row in self._reader(file).tables(key):
                 name = str(row.get("id", ""))
-                if name and (key, within, name) in seen:
+                whose = str(row.get("procedure", "")) if key == "board" else ""  # several share a place
+                if name and (key, within, name, whose) in seen:
                     file.fail(f"“{name}”定义了两次,请删去一处或换个 id", (*at, "id"))
-                seen.add((key, within, name))
+                seen.add((key, within, name, whose))
 
     def _one(self, shape: type[Any], key: str) -> Any:
         """The table of this name from the last file that has it; None, with a fault noted, when none has."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from forms.clock_kinds import Clock
-from forms.procedures import Act, Listing, Procedure, Round, State
+from forms.procedures import Act, Listing, Procedure, State
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, PaperOffer
+from forms.round_kinds import Round
 from forms.rows import File, Reader
 from forms.spelling import choose
 from forms.unit_sheets import UnitSheet
@@ -53,7 +54,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         states=tuple(states),
         acts=tuple(acts),
         clocks=tuple(clocks),
-        rounds=tuple(rounds),
+        rounds=tuple(r.set_by(reader.values) for r in rounds),
         papers=tuple(papers),
         rates=tuple(reader.rows(Rate, "rate")),
         criteria=tuple(criteria),

@@ -8,12 +8,12 @@ follow from it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from forms.clock_kinds import Clock
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.round_kinds import Round
 from forms.schema import Condition, Kind, Moment
 from forms.unit_sheets import UnitSheet
 
@@ -21,8 +21,6 @@ CLERK, DEPARTMENT, COUNTY, SYSTEM = "clerk", "department", "county", "system"
 """Roles every hall has; a pack may name more of them in ``[procedure] roles``."""
 ROLE_WORDS: Mapping[str, str] = {CLERK: "窗口", DEPARTMENT: "部门", COUNTY: "区县", SYSTEM: "程序自动"}
 """The roles as people read them; a pack's own role is its own word."""
-SETS = ("hall", "organisation", "village", "department")
-"""Sets whose members a round can go through, besides the open records of another register."""
 GIVEN = ("name", "turn", "due")
 """What a round gives to the act that begins its proceeding: the member's name, the turn and its last day."""
 NOT_BEGUN = ""
@@ -38,19 +36,6 @@ ENDED = "ended"
 """The result of an act that ends what an earlier act granted (停发)."""
 WITHDRAWN = "withdrawn"
 """The result of an act by which what was asked for is taken back: nothing follows from it any more."""
-
-
-class Every(StrEnum):
-    """When a round comes due."""
-
-    MONTH_DAY = "month-day"
-    """On day ``on`` of each month (the last one where the month is shorter)."""
-    LAST_WORKING_DAY = "last-working-day"
-    """On the last working day of each of ``months`` (all when none is named)."""
-    WINDOW = "window"
-    """Once a year from ``since`` to ``until``, both MM-DD."""
-    WEEK = "week"
-    """At least ``times`` in each calendar week, Monday to Sunday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,26 +208,6 @@ class Act:
         if self.instead and given.get(self.instead) is True:
             return ()
         return tuple(ask for ask in self.asks if ask.id in self.evidence and not given.get(ask.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A duty that opens proceedings by the calendar for every member of a set."""
-
-    id: str
-    title: str
-    act: str
-    """The act that begins the proceeding."""
-    each: str
-    """The set it goes through: one of ``SETS``, or a register, whose open records are its members."""
-    every: Every
-    on: int = 1
-    months: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    times: int = 1
-    source: str = ""
-    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

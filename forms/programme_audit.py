@@ -7,9 +7,10 @@ from typing import Final
 from forms.clock_kinds import Clock
 from forms.lines import At
 from forms.pack import Pack
-from forms.procedures import Procedure, Round
+from forms.procedures import Procedure
 from forms.programmes import Programme
 from forms.remarks import Remark, unknown
+from forms.round_kinds import Round
 from forms.schema import Kind
 from forms.sources import VISITS
 from forms.spelling import choose

@@ -6,13 +6,14 @@ from typing import Final
 
 from forms.lines import At
 from forms.pack import Pack
-from forms.procedures import GIVEN, SETS, SYSTEM, Every, Procedure, Round
+from forms.procedures import GIVEN, SYSTEM, Procedure
 from forms.remarks import Remark, unknown
+from forms.round_kinds import SETS, Every, Round
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _OF_ROUNDS: Final[dict[Every, tuple[str, ...]]] = {
     Every.MONTH_DAY: ("on",),
-    Every.LAST_WORKING_DAY: ("months",),
+    Every.LAST_WORKING_DAY: ("months", "county"),
     Every.WINDOW: ("since", "until"),
     Every.WEEK: ("times",),
 }
@@ -38,7 +39,10 @@ def remarks(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
             yield Remark((*at, "on"), f"on 是每月几日,应在1至31,现在是{row.on}")
         case Every.LAST_WORKING_DAY:
             wrong = next((m for m in row.months if m not in _MONTHS), "")
-            if wrong:
+            if wrong and row.county in pack.values:
+                told = f"[values] 的“{row.county}”写月份,如 6 12,现在有“{wrong}”"
+                yield Remark((*at, "county"), told)
+            elif wrong:
                 yield Remark((*at, "months"), f'月份写 "1" 至 "12",现在是“{wrong}”', f'"{wrong}"')
         case Every.WINDOW:
             for key, day in (("since", row.since), ("until", row.until)):

@@ -12,11 +12,12 @@ from forms import conditions, toml_text
 from forms.clock_kinds import Cycle, Unit
 from forms.faults import Fault
 from forms.lines import At, starts
-from forms.procedures import Ask, Every, RowField
+from forms.procedures import Ask, RowField
 from forms.programmes import BoardPlace
 from forms.reasons import because
 from forms.record_kinds import ItemMove
 from forms.role_kinds import RoleWay
+from forms.round_kinds import Every
 from forms.schema import (
     AtCounter,
     Branch,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from forms.procedures import Act, Procedure
 
-WHOLE, TOWN, VILLAGE = "whole", "town", "village"
-SHEET_UNITS = (WHOLE, TOWN, VILLAGE)
-"""What of an answer names a unit: all of it, the town of an address, or its town and village."""
+WHOLE, TOWN, VILLAGE, DUTY = "whole", "town", "village", "duty"
+SHEET_UNITS = (WHOLE, TOWN, VILLAGE, DUTY)
+"""What of an answer names a unit: all of it, the town of an address, its town and village, or whoever answers
+for that service by the 责任清单."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class UnitSheet:
 
 def acts(law: "Procedure", role: str, state: str) -> "Iterator[Act]":
     """Acts a role may do in a state by a line of a table: those without pictures or rows of their own."""
-    for act in law.offers(state, role):
-        if not (act.evidence or act.application or act.takes_back or any(ask.rows for ask in act.asks)):
-            yield act
+    yield from filter(_fits_a_line, law.offers(state, role))
+
+
+def starts(law: "Procedure", role: str) -> "Iterator[Act]":
+    """Acts by which a role may begin a record by a line of a table."""
+    yield from (act for act in law.acts if act.start and role in act.roles and _fits_a_line(act))
+
+
+def _fits_a_line(act: "Act") -> bool:
+    return not (act.evidence or act.application or act.takes_back or any(ask.rows for ask in act.asks))

@@ -59,7 +59,9 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _add_lists(verbs: "argparse._SubParsersAction[Any]") -> None:
-    sent = verbs.add_parser("list-out", help="发表格:每个乡镇、村一个 xlsx,一行一条等它办的,由它填好发回")
+    sent = verbs.add_parser(
+        "list-out", help="发表格:每个乡镇、村、部门一个 xlsx,一行一条等它办的,新找到的人填在空行,填好发回"
+    )
     sent.add_argument("--to", type=Path, required=True, metavar="DIR", help="存到这个文件夹")
     sent.add_argument("--purpose", default="请乡镇、村填报", help="姓名和电话做什么用")
     sent.set_defaults(run=_list_out)
@@ -235,7 +237,7 @@ def _list_out(options: argparse.Namespace) -> int:
             count += 1
             tell(f"{unit},{rows}条,", path)
     if not count:
-        tell("没有等乡镇、村办的")
+        tell("没有等乡镇、村、部门办的")
     return 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forms.calendar import Calendar
-from forms.procedures import Every, Round
+from forms.round_kinds import Every, Round
 
 
 @dataclass(frozen=True, slots=True)

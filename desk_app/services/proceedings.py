@@ -15,7 +15,7 @@ from desk_app.errors import RuleError
 from desk_app.services import items, printable
 from desk_app.services.items import Item, Moved
 from desk_app.services.parts import Parts
-from desk_app.services.sockets import Deed
+from desk_app.services.sockets import Deed, Guard
 from forms.pack import Pack
 from forms.particulars import BY_POST
 from forms.procedures import Act, Procedure
@@ -93,28 +93,69 @@ def begin(
     the moment ``at``, a second call changes nothing, at either end. RuleError names what is missing or not
     allowed.
     """
-    law, pack = _in_force(parts, procedure), parts.pack
-    record_id, now = identity or str(uuid4()), at or parts.clock.now()
-    about = subject or Subject(law.subject, record_id)
-    once = str(uuid5(NAMESPACE_URL, f"{identity}/{act}")) if identity else ""
-    event = acting.begun(
-        parts.law, procedure, act, given, who, now, about, record_id, event_id=once, channel=channel
-    )
-    opening = Opening(procedure, about, pack.digest)
-    row = Proceeding(record_id, procedure, about, "", {}, now, now, pack.digest)
-    first = law.act(act)
-    assert first is not None
-    printable.require(first, given)
-
-    def build(counter: int) -> Deed:
-        number = f"{law.prefix}-{int(who.window or 0):02d}-{now.year}-{counter:04d}" if law.prefix else ""
-        letter = _letter(parts, law, first, event, [(record_id, replace(opening, number=number))])
-        return Deed((event,), (replace(row, number=number),), letter)
-
-    parts.store.events.begin(f"{procedure}-{who.window}-{now.year}", build)
-    begun = parts.store.proceedings.one(record_id)
+    fresh = Beginning(procedure, act, given, identity)
+    made = _begun(parts, who, fresh, subject, channel=channel, at=at)
+    parts.store.events.begin([made.series], lambda counters: made.deed(parts, counters[0]))
+    begun = parts.store.proceedings.one(made.row.id)
     assert begun is not None
     return begun
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A record to begin: its procedure, the act that begins it, what that is given, its id."""
+
+    procedure: str
+    act: str
+    given: Mapping[str, Any]
+    identity: str = ""
+    """Empty: a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A record as it will begin, but for its number."""
+
+    law: Procedure
+    act: Act
+    event: Event
+    row: Proceeding
+
+    @property
+    def series(self) -> str:
+        """The series its number is taken from."""
+        return f"{self.law.id}-{self.event.who.window}-{self.row.began_at.year}"
+
+    def deed(self, parts: Parts, counter: int) -> Deed:
+        """What is written, once it has its place in the series."""
+        law, row, window = self.law, self.row, int(self.event.who.window or 0)
+        number = f"{law.prefix}-{window:02d}-{row.began_at.year}-{counter:04d}" if law.prefix else ""
+        opening = Opening(law.id, row.subject, row.pack_digest, number)
+        letter = _letter(parts, law, self.act, self.event, [(row.id, opening)])
+        return Deed((self.event,), (replace(row, number=number),), letter)
+
+
+def _begun(
+    parts: Parts,
+    who: Who,
+    fresh: Beginning,
+    subject: Subject | None = None,
+    *,
+    channel: str,
+    at: datetime | None = None,
+) -> _Begun:
+    """A beginning checked. RuleError names what is missing or not allowed."""
+    law, identity = _in_force(parts, fresh.procedure), fresh.identity
+    record_id, now = identity or str(uuid4()), at or parts.clock.now()
+    about = subject or Subject(law.subject, record_id)
+    once = str(uuid5(NAMESPACE_URL, f"{identity}/{fresh.act}")) if identity else ""
+    told = (law.id, fresh.act, fresh.given, who, now, about, record_id)
+    event = acting.begun(parts.law, *told, event_id=once, channel=channel)
+    first = law.act(fresh.act)
+    assert first is not None
+    printable.require(first, fresh.given)
+    row = Proceeding(record_id, law.id, about, "", {}, now, now, parts.pack.digest)
+    return _Begun(law, first, event, row)
 
 
 def _in_force(parts: Parts, procedure: str) -> Procedure:
@@ -203,24 +244,72 @@ def _done(
     together: bool,
     cause: str = "",
 ) -> tuple[Event, ...]:
+    made = _all_made(parts, who, wanted, channel, together=together, cause=cause)
+    if made:
+        parts.store.events.record(_deed(parts, made, together=together), _still(made))
+    return tuple(each.event for each in made)
+
+
+def act_and_begin(
+    parts: Parts,
+    who: Who,
+    wanted: Iterable[tuple[str, str, Mapping[str, Any]]],
+    fresh: Iterable[Beginning],
+    *,
+    channel: str = "window",
+) -> tuple[Event, ...]:
+    """Acts on records and records begun, all of them in one transaction or none; returns the events.
+
+    RuleError names what is missing or why one is not possible.
+    """
+    made = _all_made(parts, who, wanted, channel, together=False)
+    begun = [_begun(parts, who, each, channel=channel) for each in fresh]
+
+    def build(counters: Sequence[int]) -> Deed:
+        deeds = [_deed(parts, made, together=False)] if made else []
+        deeds += [each.deed(parts, counter) for each, counter in zip(begun, counters, strict=True)]
+        letters = tuple(letter for d in deeds for letter in (d.letter, *d.more) if letter)
+        events, begins = (tuple(x for d in deeds for x in getattr(d, name)) for name in ("events", "begins"))
+        return Deed(events, begins, letters[0] if letters else None, letters[1:])
+
+    parts.store.events.begin([each.series for each in begun], build, _still(made))
+    return (*(each.event for each in made), *(each.event for each in begun))
+
+
+def _all_made(
+    parts: Parts,
+    who: Who,
+    wanted: Iterable[tuple[str, str, Mapping[str, Any]]],
+    channel: str,
+    *,
+    together: bool,
+    cause: str = "",
+) -> list[_Made]:
     made, now = list[_Made](), parts.clock.now()
-    for proceeding_id, act_code, values in wanted:
+    for each in wanted:
         first = made[0].event.id if together and made else cause
-        made.append(_made(parts, who, now, (proceeding_id, act_code, values), channel, first))
-    acts = {each.found.id: (each.law, each.act) for done in made for each in (*done.moved, done)}
+        made.append(_made(parts, who, now, each, channel, first))
+    return made
+
+
+def _still(made: Sequence[_Made]) -> Guard:
+    """Raises where a record is not in the state any more that its act was made for."""
+    acts = {each.found.id: (each.law, each.act) for done in made for each in done.moved}
+    acts |= {each.found.id: (each.law, each.act) for each in made}
 
     def still(held: Mapping[str, Proceeding]) -> None:
         for proceeding in held.values():
             if proceeding.id in acts:
                 acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
 
-    if made:
-        letters = tuple(_letters(parts, made, together=together))
-        begins = tuple(item.begins for each in made for item in each.items)
-        events = tuple(event for each in made for event in each.events)
-        first_letter, more = (letters[0] if letters else None), letters[1:]
-        parts.store.events.record(Deed(events, begins, first_letter, more), still)
-    return tuple(each.event for each in made)
+    return still
+
+
+def _deed(parts: Parts, made: Sequence[_Made], *, together: bool) -> Deed:
+    letters = tuple(_letters(parts, made, together=together))
+    begins = tuple(item.begins for each in made for item in each.items)
+    events = tuple(event for each in made for event in each.events)
+    return Deed(events, begins, letters[0] if letters else None, letters[1:])
 
 
 def _made(

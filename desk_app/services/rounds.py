@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain.events import Subject, Who
@@ -9,11 +10,16 @@ from desk_app.domain.rounds import Turn, turns
 from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
 from forms import phrases
-from forms.procedures import SYSTEM, Procedure, Round
+from forms.procedures import SYSTEM, Procedure
+from forms.regions import TOWN as TOWN_CODE
 from forms.regions import VILLAGE as VILLAGE_CODE
+from forms.round_kinds import Round
 
-HALL, ORGANISATION, VILLAGE, DEPARTMENT = "hall", "organisation", "village", "department"
+HALL, ORGANISATION, DEPARTMENT = "hall", "organisation", "department"
+TOWN, VILLAGE = "town", "village"
 """Sets a round may go through (``each``)."""
+_PLACES: Final = {TOWN: TOWN_CODE, VILLAGE: VILLAGE_CODE}
+"""Length of the codes of the places among them."""
 
 
 def open_due(parts: Parts) -> int:
@@ -75,7 +81,7 @@ def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
             for record in parts.store.proceedings.listed(register, law.open_states, limit=None):
                 said = phrases.fill(law.label, ledger.values(parts, record, {}))
                 yield record.subject, said or record.number
-        case "village":
+        case place if place in _PLACES:
             for region in parts.regions.rows.values():
-                if len(region.code) == VILLAGE_CODE:
-                    yield Subject(VILLAGE, region.code), region.place
+                if len(region.code) == _PLACES[place]:
+                    yield Subject(place, region.code), region.place

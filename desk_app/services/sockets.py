@@ -135,11 +135,11 @@ class Events(Protocol):
 
     def record(self, deed: Deed, guard: Guard | None = None) -> None:
         """Write a deed; an event that is here already changes nothing."""
-        ...
 
-    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
-        """Write a deed that takes the next number of a series (1, 2, …)."""
-        ...
+    def begin(
+        self, series: Sequence[str], build: Callable[[Sequence[int]], Deed], guard: Guard | None = None
+    ) -> Deed:
+        """Write a deed that takes the next number of each series, of one named twice the next two."""
 
     def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:
         """Write, in one transaction, a deed made from the events about a subject."""

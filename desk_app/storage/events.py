@@ -1,6 +1,6 @@
 """The Events socket: what was done, of every kind of record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -44,11 +44,13 @@ class BookEvents:
             write(db, self._desk.law, deed, guard)
             amending.follow(db, self._desk.law, [e.proceeding for e in deed.events if e.act == AMEND])
 
-    def begin(self, series: str, build: Callable[[int], Deed]) -> Deed:
-        """Write a deed that takes the next number of a series."""
+    def begin(
+        self, series: Sequence[str], build: Callable[[Sequence[int]], Deed], guard: Guard | None = None
+    ) -> Deed:
+        """Write a deed that takes the next number of each series, of one named twice the next two."""
         with self._desk.db.writing() as db:
-            deed = build(next_number(db, series))
-            write(db, self._desk.law, deed)
+            deed = build([next_number(db, each) for each in series])
+            write(db, self._desk.law, deed, guard)
             return deed
 
     def record_after(self, subject: Subject, build: Callable[[tuple[Event, ...]], Deed]) -> Deed:

@@ -15,7 +15,8 @@ from desk_app.domain.proceedings import fold, word_of
 from desk_app.domain.rounds import Turn, turns
 from forms import calendar, loader
 from forms.clock_kinds import Clock, Unit
-from forms.procedures import Act, Ask, Every, Procedure, Round, State
+from forms.procedures import Act, Ask, Procedure, State
+from forms.round_kinds import Every, Round
 from forms.schema import Kind
 from tests.fakes import CHINA, NOW
 

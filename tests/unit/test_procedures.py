@@ -8,7 +8,8 @@ import pytest
 from desk_app.commands.forms import paper_fault
 from forms import loader
 from forms.clock_kinds import Unit
-from forms.procedures import Every, Procedure, RowField
+from forms.procedures import Procedure, RowField
+from forms.round_kinds import Every
 from forms.schema import Clause, Kind
 from printing import layout
 from printing.papers import document

@@ -122,9 +122,10 @@ def test_every_village_owes_its_survey_by_the_tenth(made: Made, clock: StillCloc
 def test_each_department_owes_its_figures_of_the_month_and_the_quarter(made: Made, clock: StillClock) -> None:
     parts = made('[visits]\non = ["yinchuan"]\nsource = "本区规定"\n')
     clock.moment = datetime(2026, 12, 1, 9, tzinfo=CHINA)
-    assert rounds.open_due(parts) == 9
+    assert rounds.open_due(parts)
     assert rounds.open_due(parts) == 0
     found = parts.store.proceedings.listed("door_report")
+    assert len(found) == 9
     owed = {(str(p.facts["turn"]), p.state, str(p.facts["due"])) for p in found}
     assert owed == {
         ("2026-11", "monthly_due", "2026-11-30"),

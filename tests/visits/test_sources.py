@@ -7,8 +7,8 @@ import pytest
 
 from forms import explain, loader
 from forms.clock_kinds import Clock, Cycle, Unit
-from forms.procedures import Every, Round
 from forms.programmes import Measure
+from forms.round_kinds import Every, Round
 
 PACK = loader.shipped()
 QUXIAN, YINCHUAN = "渠府办〔2023〕79号", "银川方案"
@@ -82,7 +82,8 @@ def test_what_no_source_says_is_told_as_a_proposal() -> None:
         marked += [move.proposed for act in procedure.acts for move in act.moves]
         marked += [row.proposed for row in procedure.papers] + [row.proposed for row in procedure.rates]
         marked += [procedure.listing.proposed, *(act.paper_proposed for act in procedure.acts)]
-        marked += [row.proposed for row in procedure.clocks] + [row.proposed for row in procedure.rounds]
+        marked += [row.proposed for row in procedure.clocks]
+        marked += [row.proposed for row in procedure.rounds]
         assert said.count("建议:来源没有写,由区县定") == sum(marked)
 
 

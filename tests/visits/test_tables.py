@@ -15,10 +15,11 @@ import pytest
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
-from desk_app.services import proceedings
-from desk_app.services.lists import unit_tables
+from desk_app.services import proceedings, rounds
+from desk_app.services.lists import unit_new, unit_tables
 from desk_app.services.lists.exchange import RECORD
 from desk_app.services.tables import opened
+from desk_app.services.visits import day
 from forms.procedures import SYSTEM
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.roster.tables import book, refused
@@ -29,12 +30,12 @@ Cells = dict[str, object]
 
 
 class Window:
-    """A window of a county with 1+N, its records and its tables."""
+    """A window of a county with a programme, its records and its tables."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programme: str = "quxian") -> None:
         county = folder / "county"
         county.mkdir(parents=True)
-        switch = '[visits]\non = ["quxian"]\nsource = "本区规定"\n'
+        switch = f'[visits]\non = ["{programme}"]\nsource = "本区规定"\n'
         (county / "own.toml").write_text(switch, encoding="utf-8")
         self.clock = StillClock(datetime(2026, 12, 1, 9, tzinfo=CHINA))
         self.folder, self.parts = folder, make_parts(folder / "desk", self.clock, county)
@@ -114,7 +115,7 @@ def test_a_village_and_its_town_do_a_month_by_tables(window: Window) -> None:
     window.on("2026-12-08")
     path = window.out(f"{VILLAGE} 村(社区)残联")
     rows = {line.cell(0): line for line in opened.read(path).lines}
-    assert set(rows) == {RECORD, survey.id, first, second}
+    assert {key for key in rows if not unit_new.is_key(key)} == {RECORD, survey.id, first, second}
     (read,) = [r for r in window.parts.store.journal.of(Subject("list", "one_plus_n")) if VILLAGE in r.text]
     assert (read.how, "请村里、乡镇填报" in read.text) == (ReadKind.UNMASKED, True)
     step = unit_tables.STEP
@@ -251,3 +252,113 @@ def test_a_table_of_another_county_window_or_kind_is_refused_whole(window: Windo
         sheet = held.read("xl/worksheets/sheet1.xml").decode()
     assert "<sheetProtection" in sheet
     assert "<dataValidation" in sheet
+
+
+PERSON: Cells = {
+    unit_tables.STEP: "口头申请",
+    "姓名": "新样例",
+    "乡镇、村(社区)": VILLAGE,
+    "申请人的话": "办证",
+    "怎样提出的": "调查摸排",
+    "谁提出的": "村(社区)残联摸排发现",
+}
+
+
+def test_a_village_brings_people_nobody_knew_all_of_them_or_none(window: Window) -> None:
+    # GIVEN a table of the month's survey with lines for new people
+    survey = window.survey()
+    path = window.out(f"{VILLAGE} 村(社区)残联")
+    first, second, *others = (c.cell(0) for c in opened.read(path).lines if unit_new.is_key(c.cell(0)))
+    assert len(others) == unit_new.LINES - 2
+    told: Cells = {unit_tables.STEP: "报摸排情况", "发现几人": 1}
+    # WHEN one of two lacks what has to be known THEN its cell is told and neither begins
+    step, place = (cell_of(path, heading) for heading in (unit_tables.STEP, "乡镇、村(社区)"))
+    back = filled(
+        path, {survey.id: told, first: PERSON, second: {**PERSON, "姓名": "另样例", "乡镇、村(社区)": ""}}
+    )
+    (fault,) = window.told(back).values()
+    assert fault.startswith(f"{place}4 ")
+    refused(lambda: window.take(back))
+    assert window.parts.store.proceedings.listed("one_plus_n") == ()
+    # WHEN all is well THEN the person has a record with a number, in one transaction with the survey's report
+    back = filled(path, {survey.id: told, first: PERSON})
+    assert window.take(back) == (2, 0, 0)
+    (found,) = window.parts.store.proceedings.listed("one_plus_n")
+    assert (found.facts["name"], found.state, found.number[:3]) == ("新样例", "asked", "YN-")
+    assert (window.state(survey.id), window.parts.store.events.of(found.id)[0].channel) == ("told", "table")
+    # AND the same table once more begins nothing; another answer on that line is told
+    assert window.take(back) == (0, 0, 2)
+    other = window.told(filled(path, {first: {**PERSON, "申请人的话": "补贴"}}))
+    assert other == {3: f"{step}3 这一行新增过,内容不一样;要改的请在窗口办"}
+    # WHEN the person is named again, twice in a table, by another step, or the key was typed
+    again = window.told(filled(path, {second: PERSON}))
+    assert "同名的人还有没办完的" in again[4]
+    twice = {**PERSON, "姓名": "另样例"}
+    assert "和第4行是同一个人" in window.told(filled(path, {second: twice, others[0]: twice}))[5]
+    wrong = window.told(filled(path, {second: {**PERSON, unit_tables.STEP: "核实上报"}}))
+    assert wrong == {4: f"{step}4 新增的一行,{unit_tables.STEP}请写“口头申请”"}
+    head, *lines = (list(each.cells) for each in opened.read(filled(path, {second: PERSON})).lines)
+    lines[2][0] = f"{unit_new.NEW} 张三"
+    assert "记录号改过" in window.told(book(path.with_name("typed.xlsx"), head, *lines))[4]
+
+
+def test_what_calls_at_homes_found_goes_to_the_department_of_the_service_and_back(tmp_path: Path) -> None:
+    # GIVEN the quarter's calls, due at every town on the last working day
+    window = Window(tmp_path, "yinchuan")
+    rounds.open_due(window.parts)
+    calls = window.parts.store.proceedings.listed("home_call", limit=None)
+    towns = {str(p.facts["name"]): p for p in calls if p.facts["turn"] == "2026-12"}
+    assert "宝积镇" in towns
+    assert {str(p.facts["due"]) for p in towns.values()} == {"2026-12-31"}
+    (owed,) = (r for r in day.read(window.parts).reports if r.title == "入户访视")
+    assert (owed.turn, owed.open) == ("2026-12", len(towns))
+    # WHEN a town tells of its calls and of whom it found by its table
+    path = window.out("宝积镇 乡镇(街道)")
+    key = next(
+        c.cell(0) for c in opened.read(path).lines if c.cell(0).startswith(f"{unit_new.NEW} door_service")
+    )
+    service = next(s for s in window.parts.pack.programmes["yinchuan"].services if s.id == "adult_rehab")
+    person: Cells = {
+        unit_tables.STEP: "登记",
+        "姓名": "新样例",
+        "乡镇、村(社区)": VILLAGE,
+        "哪一项服务": service.title,
+        "怎样知道的": "入户访视、需求调查",
+    }
+    done: Cells = {unit_tables.STEP: "报访视情况", "访视了几户": 12, "有需求几人(一个一个另外登记)": 1}
+    assert window.take(filled(path, {towns["宝积镇"].id: done, key: person})) == (2, 0, 0)
+    # THEN the person stands in the list of that service's department, and its answer is an act of the record
+    (found,) = window.parts.store.proceedings.listed("door_service")
+    path = window.out(f"县级各相关部门 {service.title} 落实单位")
+    assert found.id in {line.cell(0) for line in opened.read(path).lines}
+    answer: Cells = {unit_tables.STEP: "派单", "哪个部门、谁去": "样例卫生院"}
+    assert window.take(filled(path, {found.id: answer}))[0] == 1
+    assert window.state(found.id) == "assigned"
+
+
+@pytest.mark.parametrize(
+    ("months", "turns"), [("", {"2026-12"}), ("11 12", {"2026-11", "2026-12"}), ("6", set())]
+)
+def test_the_county_says_in_which_months_homes_are_called_at(
+    tmp_path: Path, months: str, turns: set[str]
+) -> None:
+    (tmp_path / "county").mkdir()
+    rows = f'[values]\nhome_call_months = "{months}"\n' if months else ""
+    switch = '[visits]\non = ["yinchuan"]\nsource = "本区规定"\n'
+    (tmp_path / "county" / "own.toml").write_text(rows + switch, encoding="utf-8")
+    clock = StillClock(datetime(2026, 12, 1, 9, tzinfo=CHINA))
+    parts = make_parts(tmp_path / "desk", clock, tmp_path / "county")
+    rounds.open_due(parts)
+    assert {p.facts["turn"] for p in parts.store.proceedings.listed("home_call", limit=None)} == turns
+    parts.store.close()
+
+
+def test_the_items_of_a_unit_go_to_it_and_come_back(window: Window) -> None:
+    asked = window.ask("样例甲")
+    given = {"person": "1", "services": ("care", "device")}
+    proceedings.act(window.parts, window.parts.window.who, asked, "verify", given)
+    (care, _) = window.parts.store.proceedings.children(asked)
+    path = window.out("县民政局 责任单位")
+    done: Cells = {unit_tables.STEP: "落实到位", "落实了什么": "护理补贴每月110元"}
+    assert window.take(filled(path, {care.id: done}))[0] == 1
+    assert window.state(care.id) == "done"

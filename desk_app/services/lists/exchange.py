@@ -19,6 +19,7 @@ from desk_app.errors import RuleError
 from desk_app.services import ledger, printable, proceedings
 from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
+from desk_app.services.proceedings import Beginning
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
 from desk_app.services.tables.sheet import FormulaCell
@@ -32,6 +33,7 @@ RECORD: Final = "记录号"
 FILLED: Final = "(已填)"
 """Ends the heading of a column that the sender has filled in."""
 _CHANNEL: Final = "table"
+_TWICE: Final = "这条记录在表里不止一行,请只留一行"
 _PORTION: Final = 500
 _EMPTY: Final[tuple[Any, ...]] = ("", (), [], None)
 
@@ -48,6 +50,8 @@ class Returned:
     """Rows without an answer."""
     known: int
     """Rows whose answer was brought before."""
+    fresh: tuple[Beginning, ...] = ()
+    """Records that rows begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class AnsweredRow:
     read: RowRead
     mixed: Callable[[Proceeding], bool]
     """Whether other cells of the row speak of another record than this one: only some columns were sorted."""
+    begins: str = ""
+    """The procedure of the record it begins; empty: the record is there."""
 
 
 def send(
@@ -118,20 +124,23 @@ def sifted(
 ) -> Returned:
     """Answered rows as what can be taken, what is known and what is wrong, beside ``faults`` found before."""
     answers: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    fresh: dict[str, Beginning] = {}
     wrong, known = list(faults), 0
     away = {lease.proceeding: lease.told for lease in parts.store.carrying.leases()}
     for row in rows:
         record = row.record.strip()
-        told = row.read.told or _fault(parts, row, record in answers)
+        told = row.read.told or _fault(parts, row, record in answers or record in fresh)
         if told:
             wrong.append((row.read.line.number, told))
         elif is_known(parts, row):
             known += 1
         elif record in away:
             wrong.append((row.read.line.number, f"这条记录{away[record]},带回以后再收"))
+        elif row.begins:
+            fresh[record] = Beginning(row.begins, row.act.code, given(row.read), record)
         else:
-            answers[record] = (row.act.code, _given(row.read))
-    return Returned(answers, tuple(sorted(wrong)), waiting, known)
+            answers[record] = (row.act.code, given(row.read))
+    return Returned(answers, tuple(sorted(wrong)), waiting, known, tuple(fresh.values()))
 
 
 def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
@@ -139,7 +148,7 @@ def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
     if returned.faults:
         raise RuleError(f"有{len(returned.faults)}行要改,一行也没有收;改好再来")
     wanted = [(record, act, given) for record, (act, given) in returned.answers.items()]
-    return proceedings.act_on_each(parts, parts.window.who, wanted, channel=_CHANNEL)
+    return proceedings.act_and_begin(parts, parts.window.who, wanted, returned.fresh, channel=_CHANNEL)
 
 
 def _act(law: Procedure, code: str) -> Act:
@@ -179,7 +188,7 @@ def _mixed(read: RowRead, whose: Mapping[str, int], found: Proceeding) -> bool:
     return any(said and said != str(found.facts.get(fact, said)).upper() for fact, said in told.items())
 
 
-def _given(read: RowRead) -> dict[str, Any]:
+def given(read: RowRead) -> dict[str, Any]:
     """What an act is given by a row: only what is filled in."""
     return {k: v for k, v in read.values.items() if v not in _EMPTY}
 
@@ -189,19 +198,21 @@ def _fault(parts: Parts, row: AnsweredRow, twice: bool) -> str:
     if isinstance(row.record, FormulaCell):
         return f"{RECORD}是公式,请照发出的名单填回"
     record = row.record.strip()
+    if row.begins:
+        return _TWICE if twice else ""
     found = parts.store.proceedings.one(record) if record else None
     if found is None:
         return "没有这条记录:记录号改过,或是别的窗口发出的名单"
     if row.mixed(found):
         return "姓名或号码和记录号对不上,可能只给几列排了序:请照发出去的名单核对"
     if twice:
-        return "这条记录在表里不止一行,请只留一行"
+        return _TWICE
     if is_known(parts, row):
         return ""
     try:
         events, who = parts.store.events.of(record), parts.window.who
-        acting.made(parts.law, found, events, row.act.code, _given(row.read), who, parts.clock.now())
-        printable.require(row.act, _given(row.read))
+        acting.made(parts.law, found, events, row.act.code, given(row.read), who, parts.clock.now())
+        printable.require(row.act, given(row.read))
     except RuleError as error:
         return acting.told(error)
     return ""

@@ -1,5 +1,6 @@
 """Open records of a person in a register: told before another one is begun, and forbidding nothing."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from desk_app.domain.lists import Course, Order, Row, Wanted
@@ -14,10 +15,11 @@ _WHOLE: Final = 18
 """Length of a whole identity number."""
 
 
-def of(parts: Parts, law: Procedure, person: str, name: str) -> str:
+def of(parts: Parts, law: Procedure, person: str, name: str, also: Mapping[str, str] | None = None) -> str:
     """What is open for the person of this number, or of this name where there is no number, in a sentence.
 
-    Empty where nothing is, or where a register is about nobody.
+    Empty where nothing is, or where a register is about nobody. Without a number the facts in ``also`` have
+    to be the same too.
     """
     known = len(person) == _WHOLE
     query = person if known else name.strip()
@@ -27,10 +29,17 @@ def of(parts: Parts, law: Procedure, person: str, name: str) -> str:
     wanted = Wanted(law.id, query=query, courses=running)
     found = parts.store.lists.page(wanted, Order(), parts.clock.today(), _FEW).rows
     same = [r for r in found if (r.id_number if known else r.label) == query]
+    if also and not known:
+        same = [r for r in same if _alike(parts, r, also)]
     if not same:
         return ""
     who = "这个人" if known else "同名的人"
     return f"{who}还有没办完的:{'、'.join(_told(parts, r) for r in same)}。是同一件的不用再登记"
+
+
+def _alike(parts: Parts, row: Row, also: Mapping[str, str]) -> bool:
+    record = parts.store.proceedings.one(row.id)
+    return record is not None and all(record.facts.get(name) == told for name, told in also.items())
 
 
 def _told(parts: Parts, row: Row) -> str:

@@ -18,7 +18,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError, WorldError, because
 from desk_app.services import ledger, proceedings
-from desk_app.services.lists import exchange, export, unit_places
+from desk_app.services.lists import exchange, export, unit_new, unit_places
 from desk_app.services.lists.exchange import RECORD, AnsweredRow, Returned
 from desk_app.services.lists.workbook import ToFill
 from desk_app.services.parts import Parts
@@ -28,6 +28,7 @@ from forms import listing, phrases, unit_sheets
 from forms.asked import element
 from forms.numbers import half_width
 from forms.pack import Pack
+from forms.particulars import ID_NUMBER, NAME
 from forms.procedures import Act, Ask, Procedure
 from forms.schema import Kind
 from forms.unit_sheets import UnitSheet
@@ -102,7 +103,8 @@ def look(parts: Parts, path: Path) -> Returned:
     if faults and not chosen and all(told.endswith(_UNKNOWN) for _, told in faults):
         raise RuleError(f"{path.name} 里没有一条是这个窗口的,可能是别的区县、别的窗口发出的,一行也没有收")
     answers = [answer for key, lines in chosen.items() for answer in _read(parts, sheet, head, key, lines)]
-    return exchange.sifted(parts, sorted(answers, key=lambda a: a.read.line.number), empty, faults)
+    answers.sort(key=lambda answer: answer.read.line.number)
+    return exchange.sifted(parts, _each_once(answers), empty, faults)
 
 
 def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
@@ -127,14 +129,17 @@ def _rows(parts: Parts, record: Proceeding) -> Iterator[UnitRow]:
 
 
 def _write(parts: Parts, path: Path, whose: str, rows: Sequence[UnitRow], purpose: str) -> None:
-    asks = tuple({laid.plain(ask.label): (ask, row.pack) for row in rows for ask in _asks(row)}.values())
+    new = tuple(unit_new.offered(parts, rows[0].sheet.role))
+    asked = [(ask, row.pack) for row in rows for ask in _asks(row.acts)]
+    asked += [(ask, parts.pack) for _, act in new for ask in _asks([act])]
+    asks = tuple({laid.plain(ask.label): (ask, pack) for ask, pack in asked}.values())
     heads = [*_HEADS, *(ask.label for ask, _ in asks)]
     choices = {
         len(_HEADS) + place: [option.label for option in pack.options(element(ask))]
         for place, (ask, pack) in enumerate(asks)
         if ask.kind is Kind.CHOICE
     }
-    steps = dict.fromkeys(act.word for row in rows for act in row.acts)
+    steps = dict.fromkeys(act.word for row in rows for act in (*row.acts, *(act for _, act in new)))
     fill = ToFill(_HEADS.index(STEP), {_HEADS.index(STEP): list(steps), **choices})
     window = parts.window
     title = f"{window.hall.region_code} {window.number}号窗口"
@@ -144,18 +149,32 @@ def _write(parts: Parts, path: Path, whose: str, rows: Sequence[UnitRow], purpos
         procedure = Subject(export.LIST, rows[0].law.id)
         ledger.note_read(parts, window.who, ReadKind.UNMASKED, procedure, text)
 
-    lines = (_line(parts, row, [ask for ask, _ in asks]) for row in rows)
+    every = [ask for ask, _ in asks]
+    lines = [_line(parts, row, every) for row in rows]
+    for law, act in new:
+        lines += [_new_line(law, act, rows[0].sheet.role, every) for _ in range(unit_new.LINES)]
     export.write_lines(path, title, heads, lines, note, fill)
 
 
-def _asks(row: UnitRow) -> Iterator[Ask]:
-    return (ask for act in row.acts for ask in act.asks if not ask.filled)
+def _asks(acts: Iterable[Act]) -> Iterator[Ask]:
+    return (ask for act in acts for ask in act.asks if not ask.filled)
+
+
+def _open(acts: Iterable[Act], asks: Iterable[Ask]) -> Iterator[str]:
+    """The cells to be filled in, empty where one of the acts asks it."""
+    asked = {laid.plain(ask.label) for ask in _asks(acts)}
+    return ("" if laid.plain(ask.label) in asked else _NOT_ASKED for ask in asks)
+
+
+def _new_line(law: Procedure, act: Act, role: str, asks: Iterable[Ask]) -> list[str]:
+    """A line for a record that the unit begins."""
+    told = [unit_new.key(law), role, f"{law.title}:{unit_new.NEW}", unit_new.HERE, "", "", "", _told(act), ""]
+    return [*told, *_open([act], asks)]
 
 
 def _line(parts: Parts, row: UnitRow, asks: Iterable[Ask]) -> list[str]:
     record, said = row.record, ledger.values(parts, row.record, {})
     phone = listing.phone_ask(row.law)
-    asked = {laid.plain(ask.label) for ask in _asks(row)}
     return [
         record.id,
         row.sheet.role,
@@ -166,7 +185,7 @@ def _line(parts: Parts, row: UnitRow, asks: Iterable[Ask]) -> list[str]:
         row.due.isoformat() if row.due else "",
         ";".join(map(_told, row.acts)),
         "",
-        *("" if laid.plain(ask.label) in asked else _NOT_ASKED for ask in asks),
+        *_open(row.acts, asks),
     ]
 
 
@@ -179,8 +198,8 @@ def _told(act: Act) -> str:
 # ---- what comes back ---------------------------------------------------------------------------------
 
 _UNKNOWN: Final = "没有这条记录:记录号改过,或是别的窗口发出的表"
-_Key = tuple[str, str, str]
-"""Digest of the pack, procedure and act of a row."""
+_Key = tuple[str, str, str, bool]
+"""Digest of the pack, procedure and act of a row, and whether that begins a record."""
 
 
 def _require_own(parts: Parts, path: Path, sheet: TableSheet) -> None:
@@ -206,22 +225,31 @@ def _chosen(
     chosen: dict[_Key, list[TableLine]] = {}
     faults, empty = list[tuple[int, str]](), 0
     for line in lines:
-        record = known.get(line.cell(key).strip())
+        record, new = known.get(line.cell(key).strip()), unit_new.is_key(line.cell(key))
         if not any(cell.strip() not in ("", _NOT_ASKED) for cell in line.cells[step:]):
-            empty += 1
-        elif record is None:
+            empty += not new
+        elif record is None and not new:
             faults.append((line.number, f"{cell_name(key, line.number)} {_UNKNOWN}"))
         else:
+            told = (line.cell(role).strip(), line.cell(step))
             try:
-                act = _step(parts, record, line.cell(role).strip(), line.cell(step))
+                done = _step(parts, record, *told) if record else _begins(parts, line.cell(key), *told)
             except RuleError as fault:
                 faults.append((line.number, f"{cell_name(step, line.number)} {fault}"))
             else:
-                chosen.setdefault((record.pack_digest, record.procedure, act.code), []).append(line)
+                chosen.setdefault(done, []).append(line)
     return chosen, faults, empty
 
 
-def _step(parts: Parts, record: Proceeding, role: str, cell: str) -> Act:
+def _begins(parts: Parts, key: str, role: str, cell: str) -> _Key:
+    """What a line for a new record begins; RuleError where its step is not named, or its key was changed."""
+    law, act, _ = unit_new.read_key(parts, key, role)
+    if half_width(cell.strip()) != half_width(act.word) or isinstance(cell, FormulaCell):
+        raise RuleError(f"新增的一行,{STEP}请写“{act.word}”")
+    return parts.pack.digest, law.id, act.code, True
+
+
+def _step(parts: Parts, record: Proceeding, role: str, cell: str) -> _Key:
     """The act of a role that a cell names; RuleError with the words that may stand there."""
     if isinstance(cell, FormulaCell):
         raise RuleError(f"{STEP}是公式,请写成字")
@@ -233,7 +261,7 @@ def _step(parts: Parts, record: Proceeding, role: str, cell: str) -> Act:
     word = cell.strip()
     named = next((act for act in acts if half_width(act.word) == half_width(word)), None)
     if named is not None:
-        return named
+        return record.pack_digest, record.procedure, named.code, False
     here = [act.word for act in unit_sheets.acts(law, role, record.state)]
     could = f"可以写:{'、'.join(dict.fromkeys(here))}" if here else "这一条现在没有要办的"
     raise RuleError(f"{STEP}“{word}”看不懂,{could}" if word else f"填了内容,没有写{STEP};{could}")
@@ -243,7 +271,7 @@ def _read(
     parts: Parts, sheet: TableSheet, head: TableLine, key: _Key, lines: Sequence[TableLine]
 ) -> Iterator[AnsweredRow]:
     """The lines of one step, with what is filled in for it and what is wrong."""
-    digest, procedure, code = key
+    digest, procedure, code, begins = key
     law, pack = parts.law.procedure(digest, procedure), parts.law.pack(digest)
     act = law.act(code)
     assert act is not None
@@ -252,12 +280,46 @@ def _read(
     place, step = head.cells.index(RECORD), head.cells.index(STEP)
     part = replace(sheet, lines=(head, *lines))
     for read in laid.read(pack, law, act, part, layout, parts.clock.today()):
+        if begins:
+            yield _new(parts, law, act, _beside(read, head, asks, act), head)
+            continue
         mixed = partial(_mixed, read.line.cell(head.cells.index(_WHICH)))
         answer = AnsweredRow(read.line.cell(place), act, _beside(read, head, asks, act), mixed)
         if not act.target and _done(parts, answer) and not exchange.is_known(parts, answer):
             told = f"“{act.word}”已经登记过,不用再报"
             answer = replace(answer, read=_with(read, [(cell_name(step, read.line.number), told)]))
         yield answer
+
+
+def _each_once(answers: Iterable[AnsweredRow]) -> Iterator[AnsweredRow]:
+    """The rows, where two of them begin a record for the same person the second with a fault."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in answers:
+        given = exchange.given(row.read) if row.begins else {}
+        who = tuple(str(given.get(name, "")) for name in (NAME, ID_NUMBER))
+        first = (
+            seen.setdefault((row.begins, *who), row.read.line.number) if any(who) else row.read.line.number
+        )
+        if first != row.read.line.number:
+            told = f"和第{first}行是同一个人,请只留一行;同名的两个人请写身份证号"
+            yield replace(row, read=_with(row.read, [(cell_name(0, row.read.line.number), told)]))
+        else:
+            yield row
+
+
+def _new(parts: Parts, law: Procedure, act: Act, read: laid.RowRead, head: TableLine) -> AnsweredRow:
+    """A line that begins a record, with what is wrong in it."""
+    key, role = (read.line.cell(head.cells.index(heading)) for heading in (RECORD, _ROLE))
+    record = unit_new.read_key(parts, key, role.strip())[2]
+    row = AnsweredRow(record, act, read, lambda _found: False, law.id)
+    if read.faults or exchange.is_known(parts, row):
+        return row
+    if parts.store.proceedings.one(record) is not None:
+        told = "这一行新增过,内容不一样;要改的请在窗口办"
+    else:
+        told = unit_new.fault(parts, law, act, record, exchange.given(read))
+    place = cell_name(head.cells.index(STEP), read.line.number)
+    return replace(row, read=_with(read, [(place, told)])) if told else row
 
 
 def _mixed(told: str, found: Proceeding) -> bool:

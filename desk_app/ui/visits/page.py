@@ -117,7 +117,9 @@ class VisitsPage(RoomPage):
                 ("visits-list-in", "收表格…", self._take_table),
             ):
                 key = button(title, name=name)
-                key.setToolTip(plain_tip("给乡镇、村的表格:一行一条等它办的,填好收回来"))
+                key.setToolTip(
+                    plain_tip("给乡镇、村、部门的表格:一行一条等它办的,新找到的人填在空行,填好收回来")
+                )
                 key.clicked.connect(wanted)
                 head.addWidget(key)
         return made

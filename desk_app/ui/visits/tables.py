@@ -14,21 +14,22 @@ from desk_app.ui.acts.tables import TableBack, TablesOut, Tell
 from desk_app.ui.kit.errands import Errands
 
 _TOLD: Final = (
-    "每个乡镇、村一个表,一行一条等它办的,填好发回来收;表里有姓名、住处和电话,做什么用会记入查阅记录。"
+    "每个乡镇、村、部门一个表,一行一条等它办的,后面的空行填新找到的人;填好发回来收。"
+    "表里有姓名、住处和电话,做什么用会记入查阅记录。"
 )
-_USUAL: Final = ("请乡镇、村填报",)
+_USUAL: Final = ("请乡镇、村填报", "请责任部门办理")
 
 
 def send(parts: Parts, errands: Errands, parent: QWidget, tell: Tell) -> None:
     """Ask what the tables are for and where they go, then write them."""
-    out = TablesOut("给乡镇、村发表格", _TOLD, _USUAL, partial(_write, parts))
+    out = TablesOut("给乡镇、村、部门发表格", _TOLD, _USUAL, partial(_write, parts))
     tables.send(out, errands, parent, tell)
 
 
 def _write(parts: Parts, folder: Path, purpose: str) -> tuple[str, str]:
     found = tuple(unit_tables.send(parts, folder, purpose))
     if not found:
-        return "info", "没有要发的:现在没有等乡镇、村办的"
+        return "info", "没有要发的:现在没有等乡镇、村、部门办的"
     rows = sum(count for _, _, count in found)
     return "good", f"写好{len(found)}个表,共{rows}条,在文件夹“{folder.name}”里"
 
@@ -36,4 +37,4 @@ def _write(parts: Parts, folder: Path, purpose: str) -> tuple[str, str]:
 def take(parts: Parts, errands: Errands, parent: QWidget, tell: Tell, taken: Callable[[], object]) -> None:
     """Choose a table that came back and do every step it tells of, or tell what is wrong in it."""
     look, done = partial(unit_tables.look, parts), partial(unit_tables.take, parts)
-    tables.choose(TableBack("选乡镇、村发回的表格", look, done), errands, parent, tell, taken)
+    tables.choose(TableBack("选发回的表格", look, done), errands, parent, tell, taken)
