@@ -84,6 +84,7 @@ ROOMS: Final = (
 
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "items", "ledger", "proceedings", "rounds"),
+    "recordings",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
     "tables",
 )
@@ -92,7 +93,8 @@ SPINE_TABLES: Final = (
     *("person", "person_number", "person_certificate", "told_history"),
     *("household_member", "organisation", "appointment"),
     *("findable", "find_key", "listed", "unlisted"),
-    *("book", "row_mac", "audit_head", "page", "page_use", "page_freed", "remembered"),
+    *("book", "row_mac", "audit_head", "page", "page_use", "page_freed", "recording_use"),
+    "remembered",
 )
 """Services and tables that belong to no room."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from forms import check, moments, numbers
+from forms import check, moments, numbers, recordings
 from forms.conditions import known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
@@ -164,6 +164,9 @@ def _problems(
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
         elif ask.most and not ask.least <= float(value) <= ask.most:
             yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
+    elif ask.kind is Kind.FILE:
+        if recordings.of(value) is None:
+            yield Problem(ask.id, f"{ask.label}要从文件里选")
     elif ask.past and moments.day(value) and value > today.isoformat():
         yield Problem(ask.id, f"{ask.label}{plain_date(value)}在今天以后,请核对")
     else:
@@ -171,7 +174,7 @@ def _problems(
 
 
 def _lacking(ask: Ask) -> Problem:
-    verb = "选择" if ask.kind in _CHOSEN or ask.kind is Kind.FLAG else "填写"
+    verb = "选择" if ask.kind in (*_CHOSEN, Kind.FLAG, Kind.FILE) else "填写"
     columns = "、".join(c.label for c in ask.rows if c.id in ask.needs)
     return Problem(ask.id, f"请{verb}{ask.label}" + (f",每条写明{columns}" if columns else ""))
 
@@ -222,6 +225,9 @@ def _words(pack: Pack, ask: Ask, value: Any) -> Any:
         return plain_date(str(value))
     if ask.kind is Kind.PHONE:
         return numbers.shown_phone(str(value))
+    if ask.kind is Kind.FILE:
+        found = recordings.of(value)
+        return found.words if found else value
     table = pack.codes.get(ask.codes)
     if table is None:
         return value

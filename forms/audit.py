@@ -119,6 +119,8 @@ def _element(row: Element, pack: Pack) -> Iterator[_Told]:
         yield ("yes" if row.no else "no",), "是非要素要写 yes 和 no 两句话,告知书上用"
     if row.ask and not row.why:
         yield ("ask",), "写了 ask 就要写 why:问这个决定什么"
+    if row.kind is Kind.FILE:
+        yield ("kind",), "录像、录音(file)只由登记的动作问,表上没有"
     yield from _demands(row)
     yield from _derivation(row, pack)
     yield from _helpers(row, pack)

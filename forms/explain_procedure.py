@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from forms import listing, phrases, unit_sheets
+from forms import listing, phrases, recordings, unit_sheets
 from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
@@ -180,6 +180,9 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         labels = {a.id: a.label for a in act.asks}
         instead = f";勾“{labels[act.instead]}”的可以没有" if act.instead else ""
         yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}{instead}"
+    if files := recordings.asked(act):
+        kept = "、".join(a.label for a in files)
+        yield f"   只存在窗口的文件:{kept};区县只收到它的校验值和大小"
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
     if act.application:

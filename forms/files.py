@@ -75,13 +75,18 @@ def _begun(folder: Path) -> tuple[int, Path]:
 
 def _named(unnamed: Path, folder: Path) -> Path:
     """A name for a file that is whole and on the disk."""
-    name = folder / f"{_BEGUN}{token_hex(8)}{_NEW}"
+    name = begun_name(folder)
     place = os.open(folder, os.O_RDONLY)
     try:  # only with a folder's handle does Python have the link followed (linkat, AT_SYMLINK_FOLLOW)
         os.link(unnamed, name.name, dst_dir_fd=place, follow_symlinks=True)
     finally:
         os.close(place)
     return name
+
+
+def begun_name(folder: Path) -> Path:
+    """A name for what gets its own when more of it is known; ``sweep`` removes it when it is left."""
+    return folder / f"{_BEGUN}{token_hex(8)}{_NEW}"
 
 
 def _make_folder(folder: Path) -> None:

@@ -40,9 +40,9 @@ _DIVIDING: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 
 
 def asks(procedure: Procedure) -> tuple[Ask, ...]:
-    """What its acts ask that a cell can show: no pictures, no tables of rows."""
+    """What its acts ask that a cell can show: no pictures, no recordings, no tables of rows."""
     pictures = {name for act in procedure.acts for name in act.evidence}
-    return tuple(a for a in procedure.asks if a.id not in pictures and not a.rows)
+    return tuple(a for a in procedure.asks if a.id not in pictures and a.kind is not Kind.FILE and not a.rows)
 
 
 def person_ask(procedure: Procedure) -> Ask | None:

@@ -233,6 +233,8 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
+    if row.kind is Kind.FILE and row.column:
+        yield Remark((*at, "column"), "录像、录音(file)不能列在清单里,请删去 column")
     if row.filled:
         yield from unknown([row.filled], [STATE, UNITS, MONEY, TOWN, YES], (*at, "filled"), "可以自动填的")
     if row.filled == YES and row.kind is not Kind.FLAG:

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     FLAG = "flag"
     CHOICE = "choice"
     CHOICES = "choices"
+    FILE = "file"
+    """A recording (``forms.recordings``), asked by acts alone."""
 
 
 class Outcome(StrEnum):

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forms import recordings
+
 if TYPE_CHECKING:
     from forms.procedures import Act, Procedure
 
@@ -25,7 +27,7 @@ class UnitSheet:
 
 
 def acts(law: "Procedure", role: str, state: str) -> "Iterator[Act]":
-    """Acts a role may do in a state by a line of a table: those without pictures or rows of their own."""
+    """Acts a role may do in a state by a line of a table: those without pictures, recordings or rows."""
     yield from filter(_fits_a_line, law.offers(state, role))
 
 
@@ -35,4 +37,5 @@ def starts(law: "Procedure", role: str) -> "Iterator[Act]":
 
 
 def _fits_a_line(act: "Act") -> bool:
-    return not (act.evidence or act.application or act.takes_back or any(ask.rows for ask in act.asks))
+    own = act.evidence or recordings.asked(act) or any(ask.rows for ask in act.asks)
+    return not (own or act.application or act.takes_back)

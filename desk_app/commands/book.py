@@ -24,7 +24,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     check.add_argument(
         "--mend",
         action="store_true",
-        help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成,坏的图片从备份取回",
+        help="状态与事件不一致的记录按事件改正,查找索引不对的重新生成,坏的图片、录像从备份取回",
     )
     check.set_defaults(run=_check)
     backup = verbs.add_parser("backup", help="现在做一份备份并打开验证;窗口开着也可以")
@@ -161,20 +161,23 @@ def _check(options: argparse.Namespace) -> int:
             guarding.enter_known(desk.parts, "book check --mend")
         _tell_identity(book)
         found = book.check()
-        if options.mend and (found.apart or found.unfindable or found.unlisted or found.pictures):
+        files = found.pictures or found.recordings
+        if options.mend and (found.apart or found.unfindable or found.unlisted or files):
             _mend(book, found, chosen.backups or chosen.data / "backups")
             found = book.check()
     _tell_backups()
     for fault in keys:
         tell(fault)
     _tell(found)
-    return 0 if found.sound and not (found.pictures or keys) else 1
+    return 0 if found.sound and not (found.pictures or found.recordings or keys) else 1
 
 
 def _mend(book: "Book", found: "BookCheck", backups: Path) -> None:
     book.mend(found.apart)
-    if found.pictures and (healed := book.pages.heal_from(backups / "pages")):
-        tell(f"从备份取回了{healed}张图片")
+    if found.pictures or found.recordings:
+        for healed, what in zip(book.heal_from(backups), ("张图片", "个录像、录音"), strict=True):
+            if healed:
+                tell(f"从备份取回了{healed}{what}")
     if found.apart:
         tell(f"按事件改正了{len(found.apart)}条记录的状态")
     if found.unfindable:
@@ -212,6 +215,8 @@ def _tell(found: "BookCheck") -> None:
         tell(f"账本文件有{found.pages}页读不出来,没有逐行核对;请从备份里恢复")
     if found.pictures:
         tell(f"有{found.pictures}张图片不见了或读不出来;区县有的打开时自动取回,备份里有的加上 --mend 取回")
+    for recording in found.recordings:
+        tell(f"录像、录音不见了或打不开:{recording};备份里有的加上 --mend 取回")
     for event in found.broken:
         tell(f"事件 {event} 写下以后被改动过,或它前面的事件被删去")
     for proceeding in found.apart:
@@ -224,5 +229,6 @@ def _tell(found: "BookCheck") -> None:
         tell(f"有{found.unfindable}条记录的查找索引不对,查不到它们;加上 --mend 重新生成")
     if found.unlisted:
         tell(f"有{found.unlisted}条记录在列表里显示得不对;加上 --mend 按事件重新写")
-    whole = "账本本身完好,图片不全" if found.pictures else "账本完好"
+    lacking = "图片" * bool(found.pictures) + "录像、录音" * bool(found.recordings)
+    whole = f"账本本身完好,{lacking}不全" if lacking else "账本完好"
     tell(whole if found.sound else "账本有问题,请联系技术人员")

@@ -21,7 +21,7 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.standing import BookTrouble
 from desk_app.errors import RuleError, WorldError, because
 from desk_app.settings import Settings
-from desk_app.storage import backups, belongings
+from desk_app.storage import backup_files, backups, belongings
 from desk_app.storage.book import Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
@@ -63,21 +63,23 @@ class BookAtHand:
         """Make a backup now; WorldError when the book itself is in trouble or the folder takes nothing."""
         if trouble := self.trouble():
             raise trouble
-        return backups.make(self.chosen.data, to or self.folder, self.key, SystemClock().now())
+        made = backups.make(self.chosen.data, to or self.folder, self.key, SystemClock().now())
+        backups.bring_recordings(self.chosen.data, to or self.folder)
+        return made
 
     def renew_backups(self, since: datetime) -> int:
         """Make a backup in place of those made since a moment, which hold what is gone; returns how many.
 
-        They are overwritten, with the pictures the book has no more. WorldError when one can not be removed.
+        They are overwritten, with the pictures and recordings the book has no more. WorldError when one can
+        not be removed.
         """
         held = [b.path for b in self.backups() if b.made_at >= since]
         if not held:
             return 0
         self.back_up()
-        here, kept = self.chosen.data / backups.PAGES, self.folder / backups.PAGES
-        pages = [p for p in kept.rglob("*") if p.is_file() and not (here / p.relative_to(kept)).exists()]
+        gone = backup_files.only_kept(self.chosen.data, self.folder)
         try:
-            for path in (*held, *map(backups.note_of, held), *pages):
+            for path in (*held, *map(backups.note_of, held), *gone):
                 files.wipe(path)
         except OSError as error:
             raise WorldError(_LEFT.format(folder=self.folder, why=because(error))) from error

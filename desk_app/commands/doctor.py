@@ -183,15 +183,19 @@ def _time() -> Iterator[Checked]:
 
 
 def _data() -> Iterator[Checked]:
+    from forms.recordings import sized
+
     chosen = settings.load()
     chosen.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     probe = chosen.data / ".probe"
     probe.write_bytes(b"")
     probe.unlink()
     free = shutil.disk_usage(chosen.data).free
+    kept = sum(p.stat().st_size for p in (chosen.data / "recordings").rglob("*") if p.is_file())
     yield Checked(True, "数据文件夹", str(chosen.data))
     enough = free >= _LEAST_FREE
-    yield Checked(enough, "剩余空间", f"{free / 1e9:.1f} GB", "" if enough else "请清理磁盘,至少留 0.5 GB")
+    told = sized(free) + (f",录像、录音占{sized(kept)}" if kept else "")
+    yield Checked(enough, "剩余空间", told, "" if enough else "请清理磁盘,至少留 0.5 GB")
     county = chosen.county_url or "内置的演示区县服务"
     yield Checked(True, "区县服务", county, "" if chosen.county_url else "正式使用请设 DESK_COUNTY_URL")
 

@@ -18,6 +18,7 @@ from desk_app.domain.people import Households, Number, Organisations, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.reads import Journal
+from desk_app.domain.recordings import Recordings
 from desk_app.domain.retention import Asides, Pages, TrustedDays
 from desk_app.domain.roster import Roster
 from desk_app.domain.told import ToldHistories
@@ -384,6 +385,8 @@ class Store(Protocol):
     def sending(self) -> SendingRows: ...
     @property
     def pages(self) -> Pages: ...
+    @property
+    def recordings(self) -> Recordings: ...
     @property
     def days(self) -> TrustedDays: ...
     @property

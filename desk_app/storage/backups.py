@@ -9,22 +9,23 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import sleep
 from typing import Final
 
 from sqlalchemy import QueuePool, create_engine
 from sqlcipher3 import dbapi2
 
 from desk_app.database import cipher, spine
-from desk_app.domain.backups import KEPT_DAYS, Backup, to_drop
+from desk_app.domain.backups import Backup, to_drop
 from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError, because
-from desk_app.storage import belongings
+from desk_app.storage import backup_files, belongings
+from desk_app.storage.backup_files import PAGES
 from desk_app.storage.identity import FILE
+from desk_app.storage.pieces import Stopped
+from desk_app.storage.recordings import FOLDER as RECORDINGS
 from desk_app.storage.trusted import TRUSTED, day_of, is_believed
 from forms import files, moments
 
-PAGES: Final = "pages"
 ASIDE: Final = "replaced"
 """Folder in the data folder for books that were replaced."""
 _PORTION: Final = 512
@@ -33,7 +34,7 @@ _PAUSE_S: Final = 0.002
 """Seconds between two portions, in which the window's own work goes on."""
 _LEFT_S: Final = 86_400
 """Age in seconds at which an unfinished copy is surely nobody's any more."""
-_OURS: Final = (PAGES, "before", ASIDE, "packs", "calendars", "layouts", "fonts", "logs")
+_OURS: Final = (PAGES, RECORDINGS, "before", ASIDE, "packs", "calendars", "layouts", "fonts", "logs")
 """Folders in the data folder that backups would be mixed up with."""
 _TABLES: Final = (("applications", "application"), ("events", "event"))
 
@@ -49,10 +50,6 @@ class Verified:
     events: int
     fault: str
     """What is wrong, as part of a sentence; empty for a whole book."""
-
-
-class Stopped(Exception):
-    """The program ends while a backup is made; nothing of it is left."""
 
 
 def make(
@@ -81,7 +78,7 @@ def make(
         try:
             _copy(data / FILE, fresh, key, ends)
             found = _require_whole(fresh, key)
-            _copy_pages(data / PAGES, folder / PAGES)
+            backup_files.bring(data, folder, PAGES, ends)
             belongings.keep(data, folder)
             drops = _is_believed(fresh, key, now)
             _to_disk(fresh)
@@ -94,6 +91,16 @@ def make(
         if drops:
             _drop_old(data, folder, now)
     return made
+
+
+def bring_recordings(data: Path, folder: Path, ends: Callable[[], bool] = lambda: False) -> None:
+    """Bring the recordings over that a backup folder lacks; when nothing is new that takes milliseconds.
+
+    Apart from ``make``, so that a file too large for the disk of the backups keeps no book from its own.
+    WorldError when it takes them not, Stopped when ``ends`` says so.
+    """
+    with _told(folder):
+        backup_files.bring(data, folder, RECORDINGS, ends)
 
 
 def require_own(data: Path, folder: Path, key: BookKey) -> None:
@@ -144,8 +151,9 @@ def put_back(
     """Put a backup in the place of the book, which is kept aside; returns where.
 
     The backup is verified first; WorldError when it is not whole or can not be copied: then nothing changed.
-    Pages the data folder lacks come back with it. ``ready`` is told what the backup holds before anything is
-    moved, and may raise WorldError. Afterwards the caller opens the book and notes that it was restored.
+    Pages and recordings the data folder lacks come back with it. ``ready`` is told what the backup holds
+    before anything is moved, and may raise WorldError. Afterwards the caller opens the book and notes that it
+    was restored.
     """
     if not backup.exists():
         raise WorldError(f"没有这份备份:{backup}")
@@ -156,7 +164,7 @@ def put_back(
     try:
         _bring(backup, fresh, key, found)
         _to_disk(fresh)
-        _copy_pages(backup.parent / PAGES, data / PAGES)
+        backup_files.bring_back(backup.parent, data)
         ready(found)
         aside = set_aside(data, now)
         fresh.replace(data / FILE)
@@ -240,40 +248,6 @@ def _unlink(path: Path) -> None:
         name.unlink(missing_ok=True)
 
 
-def _copy_pages(pages: Path, kept: Path) -> None:
-    """Bring over the pictures that are not there yet."""
-    here = {path.relative_to(pages) for path in pages.rglob("*") if path.is_file() and _whole(path)}
-    for name in here:
-        if not (kept / name).exists() and (content := _content(pages / name)) is not None:
-            files.write(kept / name, content)
-            sleep(_PAUSE_S)
-
-
-def _content(page: Path) -> bytes | None:
-    """What a picture holds; None when it was deleted meanwhile, with its draft or after its days."""
-    try:
-        return page.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _drop_pages(pages: Path, kept: Path, now: datetime) -> None:
-    """Drop pictures that were deleted here and are in no backup of the last days."""
-    limit = (now - timedelta(days=KEPT_DAYS)).timestamp()
-    for path in kept.rglob("*"):
-        if not path.is_file():
-            continue
-        with suppress(OSError):  # somebody else's file on a share: the backup is made all the same
-            if (pages / path.relative_to(kept)).exists():
-                os.utime(path, (now.timestamp(), now.timestamp()))  # last seen here
-            elif path.stat().st_mtime < limit:
-                path.unlink()
-
-
-def _whole(path: Path) -> bool:
-    return not path.name.startswith(".") and path.suffix != ".new"
-
-
 def _require_whole(fresh: Path, key: BookKey) -> Verified:
     """What a new backup holds; WorldError when it is not whole."""
     found = verify(fresh, key)
@@ -285,7 +259,7 @@ def _require_whole(fresh: Path, key: BookKey) -> Verified:
 def _drop_old(data: Path, folder: Path, now: datetime) -> None:
     """Drop backups that are kept no longer, and the pictures only they had."""
     _drop(folder, now)
-    _drop_pages(data / PAGES, folder / PAGES, now)
+    backup_files.drop(data, folder, now)
 
 
 def _drop(folder: Path, now: datetime) -> None:

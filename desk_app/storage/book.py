@@ -35,9 +35,10 @@ from desk_app.storage.kept_pages import BookPages
 from desk_app.storage.listing import Lister
 from desk_app.storage.lists import BookLists
 from desk_app.storage.outbox import BookOutbox
-from desk_app.storage.page_files import PageFiles
+from desk_app.storage.pages import PageFiles
 from desk_app.storage.people import BookPeople
 from desk_app.storage.proceedings import BookProceedings
+from desk_app.storage.recordings import FOLDER, BookRecordings
 from desk_app.storage.remembered import BookRemembered
 from desk_app.storage.roster import BookRoster
 from desk_app.storage.sealed import Algorithm
@@ -86,6 +87,8 @@ class BookCheck:
     """How many pages of the file are torn; what stands on them was not compared."""
     pictures: int = 0
     """How many pictures are missing or do not open; the book itself may be sound all the same."""
+    recordings: tuple[str, ...] = ()
+    """Name and size of recordings that are missing or do not open, likewise."""
 
     @property
     def sound(self) -> bool:
@@ -124,10 +127,13 @@ class Book:
         )
         with ExitStack() as undo:  # a book that is refused is not kept open
             undo.callback(self._db.close)
-            pages = PageFiles(folder / "pages", key, Algorithm[cipher.upper()])
+            algorithm = Algorithm[cipher.upper()]
+            pages = PageFiles(folder / "pages", key, algorithm)
             pages.take_over()
             self.pages = BookPages(self._db, pages)
-            self._desk = desk = BookBase(self._db, law, self.pages, BookDamage(self._db))
+            self.recordings = BookRecordings(self._db, folder / FOLDER, key, algorithm)
+            shared = (law, self.pages, self.recordings, BookDamage(self._db))
+            self._desk = desk = BookBase(self._db, *shared)
             self.damage = desk.damage
             self._bring_up(law)
             self.identity = BookIdentity(self._db, key)
@@ -173,7 +179,7 @@ class Book:
         return self._db
 
     def check(self) -> BookCheck:
-        """Compare events with their chain, states, keys and rows of lists with the events; open all pictures.
+        """Compare events with their chain, states, keys and rows of lists with the events; open all files.
 
         Of a book with torn pages only those are counted.
         """
@@ -193,10 +199,18 @@ class Book:
             unfindable = len(filling.apart(db, self._desk.law)) + len(lost_certificates(db))
             unlisted = self._lister.apart(db)
             damaged = tuple(row_macs.every(db))
-        gone = self._desk.pages.broken()
         return BookCheck(
-            count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged, pictures=gone
+            *(count, broken, tuple(apart), lost, reads, unfindable, unlisted, damaged),
+            pictures=self._desk.pages.broken(),
+            recordings=tuple(one.words for one in self._desk.recordings.broken()),
         )
+
+    def heal_from(self, backup: Path) -> tuple[int, int]:
+        """Take pictures and recordings that are missing or do not open from a backup's folder; how many.
+
+        WorldError when the disk refuses.
+        """
+        return self.pages.heal_from(backup / "pages"), self.recordings.heal_from(backup / FOLDER)
 
     def mend(self, proceedings: Collection[str]) -> None:
         """Write the states of these proceedings anew from their events, and all keys and rows of lists."""

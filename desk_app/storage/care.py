@@ -21,6 +21,7 @@ from desk_app.storage.duties import SAME_DISK, BookDuties
 from desk_app.storage.guard import BookGuard
 from desk_app.storage.identity import FILE
 from desk_app.storage.marks import MarkKeeper, Marks, stand
+from desk_app.storage.pieces import Stopped
 
 _log = logging.getLogger(__name__)
 FIRST_S: Final = 60.0
@@ -162,8 +163,9 @@ class BookCare:
                     if not self._book.identity.mark().seq:
                         return  # a book nobody has written in
                     backups.make(self._data, folder, self.key, now, ends)
+                backups.bring_recordings(self._data, folder, self._ended.is_set)  # the end waits for none
                 self._fault = ""
-            except backups.Stopped:
+            except Stopped:
                 _log.info("backup given up: the program ends")
             except DeskError as error:
                 self._fault = _failed(str(error), missed(backups.listed(folder), now))
@@ -205,7 +207,7 @@ class BookChoices:
             if not present:
                 self._marks.forget()
             raise
-        self._note(f"从备份 {source.name} 恢复", source.parent / backups.PAGES)
+        self._note(f"从备份 {source.name} 恢复", source.parent)
         return aside
 
     def go_on(self) -> None:
@@ -221,12 +223,12 @@ class BookChoices:
         self._note("另起一本账本")
         return aside
 
-    def _note(self, source: str, pages: Path | None = None) -> None:
-        """Note a choice in the book it leads to; pictures that are damaged come from those of a backup."""
+    def _note(self, source: str, backup: Path | None = None) -> None:
+        """Note a choice in the book it leads to; files that are damaged come from those of a backup."""
         book = self._book()
         try:
-            if pages is not None:
-                book.pages.heal_from(pages)
+            if backup is not None:
+                book.heal_from(backup)
             book.identity.restore(self._marks.read(), self._who, self._now, source)
             mark = book.identity.mark()
             self._marks.write(mark)

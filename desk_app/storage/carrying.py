@@ -15,18 +15,28 @@ from desk_app.domain.applications import SendState
 from desk_app.domain.carrying import CarriedIn, Journey, Lease, Marked, Outgoing, PackageLetGo, home_code
 from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.errors import DeskError, RuleError, WorldError
+from desk_app.errors import DeskError, RuleError
 from desk_app.services.sockets import Deed
-from desk_app.storage import carried_rows, keeping_keys, leases, letting_go, packages, parcel, tables
+from desk_app.storage import (
+    carried_files,
+    carried_rows,
+    keeping_keys,
+    leases,
+    letting_go,
+    packages,
+    parcel,
+    tables,
+)
 from desk_app.storage.carried_rows import Rows
 from desk_app.storage.damage import sift
 from desk_app.storage.desk import NEWS, BookBase, counter, write
 from desk_app.storage.parcel import ParcelPart
 from forms import moments
 from forms.procedures import SYSTEM
+from forms.recordings import Recording
 
 _CARRIED, _MARK, _LETTER = tables.carried, tables.carried_event, tables.letter
-_BODY, _OUT, _PAGE, _PAPER = "rows", "out", "page/", "paper/"
+_BODY, _OUT, _PAPER = "rows", "out", "paper/"
 """Names of the entries of a parcel."""
 _PACKAGES: Final = "packages"
 """What of its first entry names the packages that come home in it."""
@@ -55,7 +65,8 @@ class BookCarrying:
     def out(self, wanted: Outgoing, path: Path, phrase: str, whose: dict[str, str]) -> tuple[Proceeding, ...]:
         """Write records into a parcel, and note that they are out unless they go back with it.
 
-        ``whose`` names by record whose data it is. RuleError when one of them is out already.
+        ``whose`` names by record whose data it is. RuleError when one of them is out already, WorldError
+        where their recordings have no room.
         """
         journey, written = wanted.journey, False
         try:
@@ -64,7 +75,9 @@ class BookCarrying:
                 if not journey.back:
                     self._lend(db, wanted, found, whose)
                 rows = carried_rows.gather(db, found)
-                parcel.write(path, journey, phrase, self._entries(db, wanted, rows))
+                files = carried_files.travelling(self._desk, db, rows, path)
+                entries = self._entries(db, wanted, rows, files)
+                parcel.write(path, journey, phrase, entries, recordings=bool(files))
                 written = True
         except DeskError:
             if written:  # what is not noted as out shall not lie about as if it were
@@ -81,17 +94,15 @@ class BookCarrying:
         made = (journey.window, wanted.person, journey.made_at, wanted.back_by)
         leases.put(db, [Lease(journey.package, p.id, *made, whose.get(p.id, "")) for p in found])
 
-    def _entries(self, db: Connection, wanted: Outgoing, rows: Rows) -> Iterator[ParcelPart]:
+    def _entries(
+        self, db: Connection, wanted: Outgoing, rows: Rows, files: Sequence[Recording]
+    ) -> Iterator[ParcelPart]:
         held = packages.working(db) if wanted.journey.back else ()
         out_at = min((p.out_at for p in held), default=wanted.journey.made_at)
         told = {"pack": wanted.pack, "out_at": out_at.isoformat(), "person": wanted.person}
         yield ParcelPart(_OUT, json.dumps(told | {_PACKAGES: [p.package for p in held]}).encode())
         yield ParcelPart(_BODY, rows.text().encode())
-        for page in carried_rows.pages_of(db, rows):
-            try:
-                yield ParcelPart(f"{_PAGE}{page}", self._desk.pages.read(page))
-            except WorldError:  # removed here after the county confirmed it: the county has it
-                continue
+        yield from carried_files.entries(self._desk, db, rows, files)
         for name, content in wanted.papers:
             yield ParcelPart(f"{_PAPER}{name}", content)
 
@@ -126,12 +137,14 @@ class BookCarrying:
             if home_code(package, [e.id for e in rows.events]) != code:
                 raise RuleError(_NOT_HOME)
             pages = carried_rows.pages_of(db, rows)
+            files = self._desk.recordings.of_events(db, [e.id for e in rows.events])
             people = letting_go.let_go(db, found, rows)
             gone = PackageLetGo(packages.since(held), len(found), len(rows.applications), people)
             packages.let_go(db)
             counts = {name: getattr(gone, name) for name in ("records", "applications", "people")}
             write(db, self._desk.law, Deed((replace(event, payload=counts),)))
         self._desk.pages.used(pages)  # no draft waits for them
+        self._desk.recordings.used(files)
         return gone
 
     # ---- in ----------------------------------------------------------------------------------
@@ -154,9 +167,7 @@ class BookCarrying:
             if not journey.back and self._desk.law.packs.of(told["pack"]) is None:
                 raise RuleError(_NO_PACK)
             for entry in entries:
-                if entry.name.startswith(_PAGE):
-                    self._desk.pages.keep(entry.content)
-                else:
+                if not carried_files.take(self._desk, entry):
                     papers.append((entry.name.removeprefix(_PAPER), entry.content))
         with self._desk.db.writing() as db:
             return self._put(db, journey, told, rows, now, tuple(papers))

@@ -15,6 +15,7 @@ from desk_app.services.sockets import Deed, Guard
 from desk_app.storage import identity, keeping_keys, leases, row_macs, tables
 from desk_app.storage.damage import BookDamage, hidden, require_sound
 from desk_app.storage.kept_pages import BookPages
+from desk_app.storage.recordings import BookRecordings
 
 NEWS = "news"
 """Name of the counter that holds the cursor of the county's news."""
@@ -30,11 +31,12 @@ _HELD: Final = f"SELECT t.value, {row_macs.fit(tables.counter.name)} FROM counte
 
 @dataclass(frozen=True, slots=True)
 class BookBase:
-    """What the sockets of the book share: the database of this window, the law, the pages."""
+    """What the sockets of the book share: the database of this window, the law, pages and recordings."""
 
     db: Database
     law: Settling
     pages: BookPages
+    recordings: BookRecordings
     damage: BookDamage
 
 

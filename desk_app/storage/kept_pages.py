@@ -22,7 +22,7 @@ from desk_app.database.engine import Database
 from desk_app.domain.retention import AWAY, PagesHeld
 from desk_app.errors import DeskError, WorldError
 from desk_app.storage import tables
-from desk_app.storage.page_files import PageFiles
+from desk_app.storage.pages import PageFiles
 
 _PAGE, _USE, _FREED, _LETTER = tables.page, tables.page_use, tables.page_freed, tables.letter
 _YOUNG_S: Final = 3600.0

@@ -27,7 +27,7 @@ _AGAIN_S: Final = 3.0
 """Seconds until a mark that could not be written is tried again."""
 _GATHER_S: Final = 0.2
 """Seconds in which changes of the mark are gathered before it is brought onto the disk."""
-_TRACES: Final = ("pages", "before", "backups", "replaced")
+_TRACES: Final = ("pages", "recordings", "before", "backups", "replaced")
 """Folders that only a book that was written leaves behind."""
 _OWN_KEY: Final = "window.key"
 """Made once there is a book; also what moved in from a backup that is not restored yet."""

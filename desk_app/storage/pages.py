@@ -13,6 +13,7 @@ from typing import Final
 from desk_app.domain.book_key import BookKey
 from desk_app.errors import WorldError
 from desk_app.storage import sealed
+from desk_app.storage.hidden_files import HiddenFiles
 from desk_app.storage.sealed import Algorithm, SealError
 from forms import files
 
@@ -23,18 +24,15 @@ _OLD: Final = (
     "以前的图片要先加密才能使用,但数据文件夹写不进去或磁盘已满。请清理磁盘、检查权限后再打开;图片没有改动"
 )
 _OLD_FOLDER: Final = 2
-_FOLDER: Final = 3
-"""Length of the names of folders: of clear pages of an older release, and of ours."""
+"""Length of the names of folders of clear pages of an older release."""
 
 
-class PageFolder:
+class PageFiles(HiddenFiles):
     """A folder of pages; every kept page is on disk before ``keep`` returns."""
 
     def __init__(self, folder: Path, key: BookKey, algorithm: Algorithm = Algorithm.AES) -> None:
         """``algorithm`` is for new pages; every file is read as it was written."""
-        self._folder = folder
-        self._key = key.of("pages")
-        self._algorithm = algorithm
+        super().__init__(folder, key.of("pages"), algorithm)
 
     def heal(self, page: str, other: Path) -> bool:
         """Take a page that does not open here from another folder of the same key; whether it is well now.
@@ -93,15 +91,6 @@ class PageFolder:
             return sealed.open_sealed(self._key, page, path.read_bytes())
         except SealError:
             return None
-
-    def _path(self, page: str) -> Path:
-        """The file of a page: where it stands, by whichever algorithm, else where it would be put."""
-        places = [self._place(page, a) for a in (self._algorithm, *Algorithm)]
-        return next((p for p in places if p.exists()), places[0])
-
-    def _place(self, page: str, algorithm: Algorithm) -> Path:
-        name = sealed.hidden_name(self._key, algorithm, page)
-        return self._folder / name[:_FOLDER] / name
 
     def _take(self, clear: Path) -> bool:
         """Take over one file; half-written ones are only removed. A damaged page stays damaged."""

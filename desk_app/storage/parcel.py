@@ -1,9 +1,10 @@
 """One encrypted file that carries records from one window to another: what a stick or a laptop may lose.
 
-``DESKCARRY 1`` and a line break; one line of JSON, the head; then pieces (``storage.pieces``). The head holds
-nothing of a person: format, package, file, direction, county, window, when, how the passphrase was stretched,
-and the key of this file wrapped by it. The whole head is bound to every piece. The content is entries: a line
-of JSON with ``name`` and ``size``, then as many bytes.
+``DESKCARRY 1`` (2 with recordings, which earlier releases do not know) and a line break; one line of JSON,
+the head; then pieces (``storage.pieces``). The head holds nothing of a person: format, package, file,
+direction, county, window, when, how the passphrase was stretched, and the key of this file wrapped by it. The
+whole head is bound to every piece. The content is entries: a line of JSON with ``name`` and ``size``, then as
+many bytes; those of a recording are never whole in memory.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from desk_app.domain import passphrases
 from desk_app.domain.carrying import Journey
@@ -22,7 +23,10 @@ from desk_app.storage import pieces, sealed
 from desk_app.storage.sealed import Algorithm, SealError
 from forms import files, moments
 
-_FIRST: Final = b"DESKCARRY 1\n"
+_T = TypeVar("_T")
+_FIRST: Final = (b"DESKCARRY 1\n", b"DESKCARRY 2\n")
+RECORDING: Final = "recording/"
+"""How the names of entries begin whose content comes in portions."""
 _MEMORY, _PASSES, _LANES = 65_536, 3, 4
 """As a book's own passphrase is stretched (RFC 9106, second recommended option)."""
 _MOST: Final = {"memory": 1_048_576, "passes": 100, "lanes": 64}
@@ -43,11 +47,20 @@ class ParcelPart:
     """One part of the content."""
 
     name: str
-    content: bytes
+    content: bytes = b""
+    portions: Iterable[bytes] = ()
+    """Its content where it comes in portions, which are read before the next part; else empty."""
+    size: int = 0
+    """Bytes of the portions."""
 
 
-def write(path: Path, journey: Journey, phrase: str, entries: Iterable[ParcelPart]) -> None:
-    """Write a parcel, whole or not at all; WorldError when the disk refuses, RuleError for a weak phrase."""
+def write(
+    path: Path, journey: Journey, phrase: str, entries: Iterable[ParcelPart], *, recordings: bool = False
+) -> None:
+    """Write a parcel, whole or not at all; ``recordings`` are among its entries, or not.
+
+    WorldError when the disk refuses, RuleError for a weak phrase.
+    """
     if fault := passphrases.fault(phrase):
         raise RuleError(fault)
     key, salt = secrets.token_bytes(32), secrets.token_bytes(16)
@@ -58,7 +71,7 @@ def write(path: Path, journey: Journey, phrase: str, entries: Iterable[ParcelPar
     head = json.dumps(told, ensure_ascii=True, sort_keys=True).encode() + b"\n"
     try:
         with files.writing(path) as file:
-            file.write(_FIRST + head)
+            file.write(_FIRST[recordings] + head)
             pieces.write(file, key, _bound(head), _stream(entries))
     except OSError as error:
         raise WorldError(_UNWRITTEN.format(why=because(error))) from error
@@ -72,7 +85,7 @@ def journey_of(path: Path) -> Journey:
 
 @contextmanager
 def reading(path: Path, phrase: str) -> Iterator[Iterator[ParcelPart]]:
-    """The entries of a parcel, one after the other, each at most 256 MB.
+    """The entries of a parcel, one after the other, each at most 256 MB or in portions.
 
     RuleError for another kind of file, another passphrase, and for anything that is not as it was written.
     """
@@ -99,7 +112,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _head(file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
-    if file.read(len(_FIRST)) != _FIRST:
+    if file.read(len(_FIRST[0])) not in _FIRST:
         raise RuleError(FOREIGN)
     head = file.readline(_HEAD)
     try:
@@ -144,12 +157,13 @@ def _bound(head: bytes) -> str:
 
 def _stream(entries: Iterable[ParcelPart]) -> Iterator[bytes]:
     for entry in entries:
-        yield json.dumps({"name": entry.name, "size": len(entry.content)}).encode() + b"\n"
-        yield entry.content
+        size = entry.size if entry.portions else len(entry.content)
+        yield json.dumps({"name": entry.name, "size": size}).encode() + b"\n"
+        yield from entry.portions or (entry.content,)
 
 
-def _whole(entries: Iterator[ParcelPart]) -> Iterator[ParcelPart]:
-    """The same entries; RuleError where one is not as it was written."""
+def _whole(entries: Iterator[_T]) -> Iterator[_T]:
+    """The same entries, or portions of one; RuleError where one is not as it was written."""
     try:
         yield from entries
     except (SealError, ValueError, KeyError, TypeError) as error:
@@ -158,21 +172,51 @@ def _whole(entries: Iterator[ParcelPart]) -> Iterator[ParcelPart]:
 
 def _entries(content: Iterator[bytes]) -> Iterator[ParcelPart]:
     """The entries of a content; ValueError where it is not made of them."""
-    held = bytearray()
+    held = _Ahead(content)
+    while held.has(1):
+        told = json.loads(held.line())
+        name, size = str(told["name"]), int(told["size"])
+        if name.startswith(RECORDING):
+            portions = held.portions(size)
+            yield ParcelPart(name, portions=_whole(portions), size=size)
+            for _ in portions:  # what was not asked for
+                pass
+        elif 0 <= size <= _BODY:
+            yield ParcelPart(name, held.take(size))
+        else:
+            raise ValueError("an entry is too long")
 
-    def has(size: int) -> bool:
-        while len(held) < size and (more := next(content, b"")):
-            held.extend(more)
-        return len(held) >= size
 
-    while has(1):
-        while (end := held.find(b"\n", 0, _LINE)) < 0:
-            if len(held) >= _LINE or not has(len(held) + 1):
+class _Ahead:
+    """A content that is read as far as it is asked for; ValueError where it ends before."""
+
+    def __init__(self, content: Iterator[bytes]) -> None:
+        self._content, self._held = content, bytearray()
+
+    def has(self, size: int) -> bool:
+        """Whether there are so many bytes more."""
+        while len(self._held) < size and (more := next(self._content, b"")):
+            self._held.extend(more)
+        return len(self._held) >= size
+
+    def line(self) -> bytes:
+        """What stands before the next line break."""
+        while (end := self._held.find(b"\n", 0, _LINE)) < 0:
+            if len(self._held) >= _LINE or not self.has(len(self._held) + 1):
                 raise ValueError("no line begins an entry")
-        told = json.loads(bytes(held[:end]))
-        del held[: end + 1]
-        size = int(told["size"])
-        if not 0 <= size <= _BODY or not has(size):
+        return self.take(end + 1)
+
+    def take(self, size: int) -> bytes:
+        """The next bytes."""
+        if not self.has(size):
             raise ValueError("an entry is cut off")
-        yield ParcelPart(str(told["name"]), bytes(held[:size]))
-        del held[:size]
+        taken = bytes(self._held[:size])
+        del self._held[:size]
+        return taken
+
+    def portions(self, size: int) -> Iterator[bytes]:
+        """The next bytes, no more at once than are held."""
+        while size > 0:
+            portion = self.take(min(size, max(1, len(self._held))))
+            size -= len(portion)
+            yield portion

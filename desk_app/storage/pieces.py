@@ -11,6 +11,11 @@ from typing import IO, Final
 from desk_app.storage import sealed
 from desk_app.storage.sealed import Algorithm, SealError
 
+
+class Stopped(Exception):
+    """Somebody wants no more of what goes on in portions; nothing of it is left."""
+
+
 PIECE: Final = 1 << 20
 """Bytes of content in a piece."""
 _LENGTH: Final = 4

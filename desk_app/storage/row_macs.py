@@ -98,6 +98,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "page": "when the county confirmed a picture; the picture itself is authenticated",
     "page_use": "which picture is used where, kept by triggers from rows that have checksums",
     "page_freed": "pictures to be removed; one that is used leaves it by a trigger",
+    "recording_use": "which recording which event tells of, kept by a trigger from payloads",
     "remembered": "the folder a dialog opens in, nothing is built on it",
 }
 """Every other table of the book, and why its rows have none."""

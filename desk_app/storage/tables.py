@@ -187,6 +187,9 @@ unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=T
 page_use: Final = Table(
     "page_use", metadata, *(Column(name, String, primary_key=True) for name in ("kind", "holder", "page"))
 )
+recording_use: Final = Table(
+    "recording_use", metadata, *(Column(name, String, primary_key=True) for name in ("event", "told"))
+)
 page_freed: Final = Table("page_freed", metadata, Column("page", String, primary_key=True))
 page: Final = Table(
     "page",

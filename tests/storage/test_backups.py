@@ -17,9 +17,10 @@ from desk_app.domain.events import Who
 from desk_app.errors import WorldError
 from desk_app.services.counter import intake
 from desk_app.services.parts import Parts
-from desk_app.storage import backups, care
+from desk_app.storage import backup_files, backups, care
 from desk_app.storage.book import BOOK, Book
 from desk_app.storage.marks import Marks
+from desk_app.storage.pieces import Stopped
 from tests.fakes import NOW, make_parts
 from tests.opened import KEY
 from tests.people import sound_draft
@@ -76,7 +77,7 @@ def test_it_is_of_one_moment_while_the_window_writes_on(parts: Parts, tmp_path: 
 
 def test_a_program_that_ends_gives_its_backup_up(parts: Parts, tmp_path: Path) -> None:
     _accept(parts, 1)
-    with pytest.raises(backups.Stopped):
+    with pytest.raises(Stopped):
         backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW, lambda: True)
     assert list((tmp_path / "kept").iterdir()) == []
 
@@ -222,7 +223,7 @@ def test_a_picture_deleted_meanwhile_holds_up_no_backup(
     for picture in (b"one", b"another"):
         parts.store.pages.keep(picture)
     monkeypatch.setattr(
-        backups, "sleep", lambda _seconds: shutil.rmtree(tmp_path / "data" / "pages", ignore_errors=True)
+        backup_files, "sleep", lambda _seconds: shutil.rmtree(tmp_path / "data" / "pages", ignore_errors=True)
     )
     made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
     assert made.verified

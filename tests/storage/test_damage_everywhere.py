@@ -266,6 +266,7 @@ WRITERS: Final = {
     "days": {"trust"},
     "asides": {"let_go"},
     "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
+    "recordings": {"keep", "has", "export", "release", "sweep"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
     "carrying": {"out", "new_since", "take", "let_go", "take_back", "settle"},

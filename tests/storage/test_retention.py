@@ -259,11 +259,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tests.storage.test_retention import *
-from desk_app.storage import page_files
+from desk_app.storage import hidden_files
 
 def at(nth):
     # The process ends before, or after, the n-th file is wiped; and between the two halves of wiping.
-    wipe, turns = page_files.wipe, [0]
+    wipe, turns = hidden_files.wipe, [0]
     def ending(path):
         turns[0] += 1
         if turns[0] == nth:
@@ -274,7 +274,7 @@ def at(nth):
         wipe(path)
         if turns[0] == nth - 100:
             os.kill(os.getpid(), signal.SIGKILL)
-    page_files.wipe = ending
+    hidden_files.wipe = ending
 
 folder, what, nth = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 parts = make_parts(folder)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.errors import WorldError
-from desk_app.storage.page_files import PageFiles
+from desk_app.storage.pages import PageFiles
 from desk_app.storage.sealed import (
     MAGIC,
     NONCE,

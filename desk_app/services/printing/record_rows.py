@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from desk_app.domain.events import Event
-from desk_app.services import ledger
+from desk_app.services import ledger, recordings
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Record
 from forms import asked, moments, phrases
+from forms.recordings import sized
 from forms.typesetting import typeset
 
 ITEMS: Final = "items"
 """Name of a layout's rows for the records below one, in their places, each with the word of its state."""
 PICTURES: Final = "pictures"
-"""Name of a layout's rows for the pictures its acts brought, each with its digest."""
+"""Name of a layout's rows for the pictures and recordings its acts brought, each with its digest."""
+_NOT_YET: Final = "未上传"
 
 Cells = Mapping[str, str]
 
@@ -26,7 +28,7 @@ def rows(parts: Parts, record: Record, name: str) -> tuple[Cells, ...] | None:
     if name == ITEMS:
         return tuple(_items(parts, record))
     if name == PICTURES:
-        return tuple(_pictures(record))
+        return (*_pictures(record), *_recordings(record))
     return tuple(_done(record, name)) if record.procedure.act(name) else None
 
 
@@ -48,10 +50,30 @@ def _pictures(record: Record) -> Iterator[Cells]:
             page = str(event.payload.get(ask.id) or "")
             if act and page and ask.id in act.evidence:
                 said = _cells(asked.worded(record.pack, record.procedure, event.payload))
-                told = {"label": ask.label, "digest": page, **_when(event)}
+                told = {"label": ask.label, "digest": page, "uploaded": _uploaded(said, ""), **_when(event)}
                 before = found.get((ask.id, page), told)
                 found[ask.id, page] = {**said, **told, "at": before["at"], "who": before["who"]}
     yield from found.values()
+
+
+def _recordings(record: Record) -> Iterator[Cells]:
+    for kept in recordings.of_record(record):
+        said = _cells(asked.worded(record.pack, record.procedure, kept.said))
+        size = sized(kept.recording.size)
+        told = {"label": f"{kept.kind or kept.label}({size},存在本机)", "digest": kept.recording.digest}
+        yield {
+            **said,
+            **told,
+            "uploaded": _uploaded(said, _NOT_YET),
+            "at": moments.to_the_minute(kept.at),
+            "who": kept.who,
+        }
+
+
+def _uploaded(said: Cells, otherwise: str) -> str:
+    """When it was uploaded and under which number, as it was told; else something else."""
+    told = (said.get("proof_uploaded_on", ""), said.get("proof_upload_number", ""))
+    return " ".join(filter(None, told)) or otherwise
 
 
 def _done(record: Record, act: str) -> Iterator[Cells]:

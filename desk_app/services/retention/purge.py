@@ -37,7 +37,8 @@ def purge(parts: Parts) -> Purged:
     shed = sum(_portions(lambda: parts.store.outbox.shed(today, keeping.pages, _PORTION)))
     reads = parts.store.journal.old(keeping.reads_from(today))
     copies = parts.store.asides.let_go(today, keeping.books)
-    done = Purged(len(old), aged, freed, pages.sweep(), reads.lines if reads else 0, shed, copies)
+    orphans = pages.sweep() + parts.store.recordings.sweep()
+    done = Purged(len(old), aged, freed, orphans, reads.lines if reads else 0, shed, copies)
     if done != Purged():
         # The event comes first: lines that were gone without one would be found missing.
         parts.store.events.record(Deed((_event(parts, done, reads),)))

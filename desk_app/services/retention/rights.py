@@ -12,12 +12,13 @@ from desk_app.domain.held import CORRECTED, ERASED, Erasure, GivenLine, HeldItem
 from desk_app.domain.people import Person
 from desk_app.domain.reads import Read, ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import ledger
+from desk_app.services import ledger, recordings
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import registers
+from desk_app.services.proceedings import record, registers
 from desk_app.services.sockets import Deed
 from forms import numbers
 from forms.particulars import ID_NUMBER
+from forms.recordings import sized
 
 _HOW: Final = {
     ReadKind.OPENED: "打开",
@@ -208,6 +209,9 @@ def _registered(parts: Parts, person: Person) -> Iterator[HeldItem]:
     for each in sorted(found.values(), key=lambda p: p.began_at):
         law = parts.law.procedure(each.pack_digest, each.procedure)
         what = f"{law.title} {each.number}:{law.state(each.state).word},{len(each.facts)}项内容"
+        shown = record(parts, parts.window.who, each.id)
+        if kept := recordings.of_record(shown) if shown else ():
+            what += f",录像、录音{len(kept)}个({sized(sum(k.recording.size for k in kept))},只在本窗口)"
         yield HeldItem(what, each.began_at, f"办理{law.title}", _ARCHIVED)
 
 

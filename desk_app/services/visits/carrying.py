@@ -92,7 +92,7 @@ def carry_in(parts: Parts, path: Path, phrase: str) -> CarriedIn:
 
 
 def let_go(parts: Parts, code: str) -> PackageLetGo:
-    """On the laptop: delete what it holds of its package, pictures too, once the hall has all of it.
+    """On the laptop: delete what it holds of its package, its files too, once the hall has all of it.
 
     ``code`` is what the hall was told when it took the file in. RuleError where nothing was carried in, when
     something was done here since, and while a draft is left; WorldError when a picture can not be removed.
@@ -104,6 +104,7 @@ def let_go(parts: Parts, code: str) -> PackageLetGo:
     event = Event(str(uuid4()), parts.clock.now(), parts.window.who, about, LET_GO, {})
     gone = parts.store.carrying.let_go(mine.package, digits, event)
     parts.store.pages.release()
+    parts.store.recordings.release()
     parts.store.pages.settle()
     return gone
 

@@ -1,4 +1,4 @@
-"""One widget for each kind of thing an act asks: fields of the form, texts, small tables, pictures."""
+"""One widget for each kind of thing an act asks: fields of the form, texts, tables, pictures, recordings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.ui.acts.answers import ActAnswers, second_person
 from desk_app.ui.acts.picture import PictureField
+from desk_app.ui.acts.recording import RecordingField
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.fields import make_field
 from desk_app.ui.kit.fields.base import Answering, Field
@@ -40,6 +41,8 @@ def _field(answers: ActAnswers, errands: Errands, ask: Ask) -> Field:
     element = replace(asked.element(ask), required=ask.required or picture)
     if picture:
         made: Field = PictureField(answers, errands, element)
+    elif ask.kind is Kind.FILE:
+        made = RecordingField(answers, errands, element)
     elif ask.rows:
         made = RowsField(answers, element, ask.rows)
     elif ask.kind is Kind.TEXT and ask.max_length > _LONG:

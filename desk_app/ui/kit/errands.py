@@ -64,6 +64,8 @@ class Errands(QObject):
     """The last errand under way has ended."""
     failed = Signal(object)
     """A DeskError of an errand without ``failed`` callback, for the window to show."""
+    closing = Signal()
+    """The window closes: what takes minutes and can be stopped is to stop."""
     _back = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -160,6 +162,7 @@ class Errands(QObject):
     def close(self) -> None:
         """Finish what is under way, then end the threads; later errands are ignored."""
         self._closed = True
+        self.closing.emit()
         self._calm.stop()
         while self._patient:
             self._begin_next()

@@ -56,6 +56,18 @@ def choose_table(parent: QWidget, title: str, chosen: Callable[[Path], None]) ->
     return dialog
 
 
+def choose_any(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Open the dialog for a file of any kind (录像、录音); ``chosen`` gets it."""
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, "选定")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    keep_on_screen(dialog)
+    dialog.open()
+    return dialog
+
+
 def choose_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> QFileDialog:
     """Open the dialog for a folder; ``chosen`` gets it."""
     dialog = QFileDialog(parent, title, str(Path.home()))
@@ -70,8 +82,8 @@ def choose_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -
 def choose_place(
     parent: QWidget, suggested: Path, ending: str, chosen: Callable[[Path], None]
 ) -> QFileDialog:
-    """Open the dialog for the place of a new file with this ending."""
-    dialog = QFileDialog(parent, "存成", str(suggested), f"*.{ending}")
+    """Open the dialog for the place of a new file with this ending; one without an ending may have any."""
+    dialog = QFileDialog(parent, "存成", str(suggested), f"*.{ending}" if ending else "")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

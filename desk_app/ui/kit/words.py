@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 from html import escape
+from textwrap import wrap
+from typing import Final
 
 from desk_app.domain.names import masked_name
 from forms.calendar import weekday as character
@@ -9,6 +11,9 @@ from forms.particulars import ID_NUMBER, NAME
 from forms.schema import Facts
 from forms.sentences import month_day, short_date
 from forms.typesetting import typeset
+
+_WORD: Final = 12
+"""Characters between two places where a long word may be broken."""
 
 
 def tail(answers: Facts) -> str:
@@ -30,6 +35,11 @@ def plain_tip(text: str, *, verbatim: bool = False) -> str:
     """
     shown = text if verbatim else typeset(text)
     return f"<qt>{escape(shown)}</qt>" if "<" in shown else shown
+
+
+def breakable(text: str) -> str:
+    """A text that a label can break also where it is one long word, as names of files are."""
+    return " ".join("\u200b".join(wrap(word, _WORD)) for word in text.split(" "))
 
 
 def day(moment: date) -> str:

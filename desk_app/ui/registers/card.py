@@ -20,6 +20,7 @@ from desk_app.ui.kit.widgets import Card, button, label, rule
 from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownItem, ShownRecord
+from desk_app.ui.registers.recordings import recordings_part
 from forms.procedures import Act
 
 _PROPOSED: Final = "(建议)"
@@ -35,6 +36,10 @@ class RecordCard(Card):
     """The RecordPaper to print."""
     picture_wanted = Signal(object)
     """The ActPicture to show large."""
+    recording_wanted = Signal(object)
+    """The KeptRecording to be saved for another system."""
+    upload_wanted = Signal(object)
+    """The KeptRecording that was uploaded to another system, which is to be told."""
     record_wanted = Signal(str)
     """Id of a record above or below it that is to be shown."""
     unmask_wanted = Signal()
@@ -124,6 +129,10 @@ class RecordCard(Card):
         if shown.pictures:
             wanted = self.picture_wanted.emit
             yield pictures_part(self._services, self._errands, shown.pictures, today, wanted)
+        if shown.recordings:
+            able = {act.code for act in shown.record.acts}
+            save, tell = self.recording_wanted.emit, self.upload_wanted.emit
+            yield recordings_part(shown.recordings, today, able, save, tell)
         if shown.papers:
             yield self._papers(shown)
         if shown.entries:

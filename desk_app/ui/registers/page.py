@@ -17,6 +17,7 @@ from desk_app.services import ledger, proceedings
 from desk_app.services.printing import printouts, record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
+from desk_app.services.recordings import KeptRecording
 from desk_app.services.roster import bringing
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
@@ -35,6 +36,7 @@ from desk_app.ui.registers.finding import RosterRun
 from desk_app.ui.registers.listing import RegisterList
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.reading import ShownRecord
+from desk_app.ui.registers.recording_saved import save_recording
 from forms.procedures import Act, Procedure
 
 
@@ -81,6 +83,8 @@ class RegistersPage(RoomPage):
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
         self.card.picture_wanted.connect(self._picture)
+        self.card.recording_wanted.connect(self._save_recording)
+        self.card.upload_wanted.connect(self._tell_upload)
         self.card.unmask_wanted.connect(self._unmask)
         self.card.record_wanted.connect(self._show_other)
 
@@ -229,6 +233,22 @@ class RegistersPage(RoomPage):
         if found := self._record:
             note = partial(self._note, ReadKind.OPENED, found.subject, picture.label)
             open_picture(self._parts, self._errands, picture.label, picture.page, self, note)
+
+    @Slot(object)
+    def _save_recording(self, kept: KeptRecording) -> None:
+        """Save a recording for whoever takes it to another system."""
+        if found := self._record:
+            save_recording(self._parts, self._errands, found.subject, kept.recording, self)
+
+    @Slot(object)
+    def _tell_upload(self, kept: KeptRecording) -> None:
+        """Do the act of a recording once more, with what was said of it, to tell of its upload."""
+        if (found := self._record) and (act := self._act_of(kept.act)):
+            done = partial(self._acted, act)
+            open_act(self._parts, self._errands, found.id, act, self, done, kept.said)
+
+    def _act_of(self, code: str) -> Act | None:
+        return self.card.shown.record.procedure.act(code) if self.card.shown else None
 
     def _show_card(self, shown: ShownRecord | None) -> None:
         if shown is None:

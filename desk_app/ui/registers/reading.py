@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from desk_app.domain.applications import TimelineEntry, masked_number
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import ledger, proceedings
+from desk_app.services import ledger, proceedings, recordings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.ui.registers import pictures
 from desk_app.ui.registers.pictures import ActPicture
+from desk_app.ui.registers.recordings import ShownRecording
 from forms import criteria, phrases
 from forms.criteria import ToldCriterion
 from forms.procedures import Ask, State
@@ -42,6 +43,7 @@ class ShownRecord:
     entries: tuple[TimelineEntry, ...]
     papers: tuple[RecordPaper, ...]
     pictures: tuple[ActPicture, ...]
+    recordings: tuple[ShownRecording, ...] = ()
     criteria: tuple[ToldCriterion, ...] = ()
     """Whom the procedure serves, held against the record's answers."""
     above: tuple[ShownItem, ...] = ()
@@ -70,6 +72,9 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         _entries(parts, record),
         record_papers.offered(record),
         pictures.of_record(record),
+        tuple(
+            ShownRecording(r, parts.store.recordings.has(r.recording)) for r in recordings.of_record(record)
+        ),
         tuple(criteria.told(law, found.facts)),
         tuple(_items(parts, [above] if (above := parts.store.proceedings.one(found.parent)) else [])),
         tuple(_items(parts, parts.store.proceedings.children(found.id))),
@@ -88,7 +93,7 @@ def _facts(
     asks: Sequence[Ask], said: dict[str, Any], evidence: frozenset[str], plain: bool
 ) -> list[tuple[str, str]]:
     """Every answer that is given, with its label; the rows of a table below one another."""
-    wanted = [ask for ask in asks if ask.id not in evidence]
+    wanted = [ask for ask in asks if ask.id not in evidence and ask.kind is not Kind.FILE]
     shown_as = {ask.id: said.get(ask.id) if plain else _masked(ask, said.get(ask.id)) for ask in wanted}
     return [(ask.label, text) for ask in wanted if (text := _said(ask, shown_as[ask.id]))]
 
