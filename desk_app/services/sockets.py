@@ -57,19 +57,15 @@ class Drafts(Protocol):
 
     def keep(self, draft: Draft) -> None:
         """Keep the draft as it is now, over its earlier state; an accepted one is not kept again."""
-        ...
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""
-        ...
 
     def all(self) -> tuple[Draft, ...]:
         """All drafts, newest first; one whose row is damaged is left out."""
-        ...
 
     def drop(self, draft_id: str) -> None:
         """Delete a draft the clerk gave up; unknown ids are no error."""
-        ...
 
 
 class Applications(Protocol):
