@@ -19,10 +19,11 @@ from desk_app.ui.kit.going import Bytes, BytesBar
 from desk_app.ui.kit.layouts import FlowLayout, column
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, label
-from forms.recordings import of
+from desk_app.ui.kit.words import breakable
+from forms.recordings import named, of
 from forms.schema import Element, Problem, Value
 
-_KEEPING: Final = "正在加密存入本机…"
+_KEEPING: Final = "正在加密存入本机,{far}…"
 _STOPPED: Final = "停下了,没有存下"
 _NONE: Final = "还没有选文件"
 _HELP: Final = "文件加密存在本窗口,不传给区县;区县只收到它的校验值和大小"
@@ -34,6 +35,8 @@ class RecordingField(Field):
     def __init__(self, case: Answering, errands: Errands, element: Element) -> None:
         self._errands = errands
         self._work: Bytes | None = None
+        self._coming = ""
+        """Name of the file that is being kept."""
         self._fault = ""
         super().__init__(case, element)
         self.setAcceptDrops(True)
@@ -50,7 +53,8 @@ class RecordingField(Field):
             why = because(error) if isinstance(error, OSError) else "名称不能用"
             self._refuse(WorldError(f"这个文件读不出来:{why}"))
             return
-        work = self._work = Bytes(total)
+        work, self._coming = Bytes(total), named(path.name)
+        self._work = work
         self.destroyed.connect(work.stop)  # the form was closed: nobody waits for it
         self._errands.closing.connect(work.stop)
         self._fault = ""
@@ -86,12 +90,15 @@ class RecordingField(Field):
     @property
     def problem(self) -> Problem | None:
         """As of every field; while a file is being kept, that it has to be waited for."""
-        return Problem(self.element.id, _KEEPING) if self._work else super().problem
+        return Problem(self.element.id, self._far(self._work)) if self._work else super().problem
+
+    def _far(self, work: Bytes) -> str:
+        return _KEEPING.format(far=work.words)
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show what is wrong with the last file at once, before any other fault of the field."""
         super().show_problem(None if self._work else problem)
-        words = _KEEPING if self._work else self._fault
+        words = self._far(self._work) if self._work else self._fault
         if words:
             self.mark("wrong" if self._fault else "")
             set_property(self._message, "role", "problem" if self._fault else "quiet")
@@ -107,6 +114,7 @@ class RecordingField(Field):
         """What is kept, how far it is, and the ways to choose, stop and take out."""
         self._named = label("", wrap=True, name=f"named:{self.element.id}", verbatim=True)
         self._bar = BytesBar(f"{self.element.label} 存入进度")
+        self._bar.went.connect(self._tell_far)
         self._choose = self._button("file", "secondary", self._choose_file)
         self._stop = self._button("stop", "secondary", self._stop_it)
         self._remove = self._button("remove", "link", self._take_out)
@@ -132,11 +140,17 @@ class RecordingField(Field):
     def show_value(self, value: Value | None) -> None:
         """Show the recording a text tells of; an empty text shows that there is none."""
         found, busy = of(value), self._work is not None
-        self._named.setText(found.words if found else _NONE)
+        words = self._coming if busy else found.words if found else _NONE
+        self._named.setText(breakable(words))
         self._name(self._choose, "换一个文件…" if found else "选文件…")
         self._choose.setVisible(not busy)
         self._stop.setVisible(busy)
         self._remove.setVisible(bool(found) and not busy)
+
+    @Slot()
+    def _tell_far(self) -> None:
+        if self._work is not None:
+            self._message.setText(self._far(self._work))
 
     # ---- small things -------------------------------------------------------------------------
 

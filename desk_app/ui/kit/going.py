@@ -3,7 +3,7 @@
 from threading import Event as Flag
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from forms.recordings import sized
@@ -38,6 +38,9 @@ class Bytes:
 class BytesBar(QProgressBar):
     """Shows work on bytes while it is under way."""
 
+    went = Signal(str)
+    """How far it is, in words: the bar itself has none."""
+
     def __init__(self, spoken: str) -> None:
         super().__init__()
         self._bytes = Bytes(0)
@@ -62,4 +65,4 @@ class BytesBar(QProgressBar):
     def _show(self) -> None:
         done = self._bytes.done * _STEPS // max(1, self._bytes.total)
         self.setValue(min(done, _STEPS))
-        self.setFormat(self._bytes.words)
+        self.went.emit(self._bytes.words)

@@ -23,7 +23,8 @@ from forms.recordings import Recording
 
 _TOLD: Final = "存出的文件没有加密,交给上传的人;上传以后请把它删去,再登记上传日期和流水号。会记入查阅记录。"
 _SAVING: Final = "正在解密、核对、写出…"
-_SAVED: Final = "已另存为“{name}”,校验值相符:{digest}"
+_SAVED: Final = "已另存,校验值相符"
+_DIGEST: Final = "校验值(SHA-256):"
 
 
 def save_recording(
@@ -58,7 +59,6 @@ class SavingDialog(DeskDialog):
         parent: QWidget,
     ) -> None:
         super().__init__("saving", "另存录像、录音", parent, 560)
-        self._recording, self._target = recording, target
         self._work = Bytes(recording.size)
         self._bar = BytesBar("另存进度")
         self._said = Strip(_SAVING, "info")
@@ -68,6 +68,7 @@ class SavingDialog(DeskDialog):
         body = column(content, spacing=12)
         body.addWidget(label("另存录像、录音", "headline"))
         body.addWidget(label(words.breakable(recording.words), wrap=True, verbatim=True))
+        body.addWidget(label(f"{_DIGEST}{words.breakable(recording.digest)}", wrap=True, verbatim=True))
         body.addWidget(label(_TOLD, "quiet", wrap=True))
         self.lay_out(content, feet(self._close), self._bar, self._said)
         self._close.clicked.connect(self.reject)
@@ -85,8 +86,7 @@ class SavingDialog(DeskDialog):
 
     def _saved(self, whole: bool) -> None:
         if whole:
-            told = _SAVED.format(name=self._target.name, digest=self._recording.digest)
-            self._over("good", words.breakable(told))
+            self._over("good", _SAVED)
         else:
             self._over("info", "停下了,没有留下文件。")
 
@@ -97,4 +97,3 @@ class SavingDialog(DeskDialog):
         self._bar.end()
         self._said.show_text(sentence, tone)
         self._close.setText("关闭")
-        self.fit()
