@@ -176,13 +176,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   填写:和“{like.word}”一样{',' + own if len(act.asks) > len(like.asks) else ''}"
     elif act.asks:
         yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
-    if act.evidence:
-        labels = {a.id: a.label for a in act.asks}
-        instead = f";勾“{labels[act.instead]}”的可以没有" if act.instead else ""
-        yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}{instead}"
-    if files := recordings.asked(act):
-        kept = "、".join(a.label for a in files)
-        yield f"   只存在窗口的文件:{kept};区县只收到它的校验值和大小"
+    yield from _files(act)
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
     if act.application:
@@ -202,6 +196,17 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
     yield from _founded(act.source, proposed=act.proposed)
+
+
+def _files(act: Act) -> Iterator[str]:
+    """Lines for the pictures and recordings an act brings."""
+    if act.evidence:
+        labels = {a.id: a.label for a in act.asks}
+        instead = f";勾“{labels[act.instead]}”的可以没有" if act.instead else ""
+        yield f"   要有图片:{'、'.join(labels[e] for e in act.evidence)}{instead}"
+    if files := recordings.asked(act):
+        kept = "、".join(a.label for a in files)
+        yield f"   只存在窗口的文件:{kept};区县只收到它的校验值和大小"
 
 
 def _move(pack: Pack, row: Procedure, move: ItemMove) -> Iterator[str]:
