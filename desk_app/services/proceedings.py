@@ -232,7 +232,7 @@ class _Made:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        return (self.event, *(each.event for each in (*self.items, *self.moved)))
+        return (self.event, *(item.event for item in self.items), *(each.event for each in self.moved))
 
 
 def _done(
