@@ -11,12 +11,13 @@ from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Ask, Procedure, State
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.report_kinds import UnitReport
 from forms.round_kinds import Every, Round
 from forms.schema import Kind
 from forms.sentences import sentence
 from forms.unit_sheets import DUTY, TOWN, VILLAGE, WHOLE, UnitSheet
 
-_ORDER: Final = "一二三四五六七八"
+_ORDER: Final = "一二三四五六七八九"
 PROPOSED: Final = "建议:来源没有写,由区县定"
 """Told of what is a proposal of the program."""
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
@@ -35,6 +36,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("期限", [line for c in row.clocks for line in _clock(pack, row, c)]),
         ("看状态可以打印的", [line for p in row.papers for line in _paper(row, p)]),
         ("按表格办的", [line for s in row.sheets for line in _sheet(row, s)]),
+        ("台账和报表", [line for r in row.reports for line in _report(pack, row, r)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
         ("名单和统计", [*_listing(pack, row), *(line for r in row.rates for line in _rate(r))]),
     )
@@ -310,6 +312,15 @@ def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
         return f"到“{labels.get(clock.last_day, clock.last_day)}”那天"
     said = pack.values.get(clock.county) or clock.amount or getattr(pack.limits, clock.limit)
     return f"{said}{_UNITS[clock.unit]}"
+
+
+def _report(pack: Pack, row: Procedure, report: UnitReport) -> Iterator[str]:
+    titles = listing.known(pack, row)
+    what = f"一行一条:{'、'.join(titles[c] for c in report.columns)}" if report.columns else ""
+    counts = f"按{titles[report.by]}统计" if report.by else ""
+    cut = f",季、年统计到最后一月的{report.cut_off}日,余下的并入下一期" if report.cut_off else ""
+    yield f"{report.title}:按“{titles[report.unit]}”分单位,{what}{counts}{cut}"
+    yield from _founded(report.source, proposed=report.proposed)
 
 
 def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:

@@ -13,6 +13,7 @@ from forms import (
     listing_audit,
     phrases,
     procedure_ways,
+    report_audit,
     roster_audit,
     round_audit,
 )
@@ -49,6 +50,7 @@ def remarks(pack: Pack, papers: Papers | None = None) -> Iterator[Remark]:
     for procedure in pack.procedures.values():
         found = list(_rows(procedure, pack)) or list(procedure_ways.remarks(procedure, pack))
         found += [*listing_audit.remarks(pack, procedure), *roster_audit.remarks(pack, procedure)]
+        found += report_audit.remarks(pack, procedure)
         if papers:
             found += _papers(procedure, papers)
         home = f"{VISITS}/{procedure.programme}" if procedure.programme else FOLDER
@@ -354,6 +356,9 @@ def _papers(row: Procedure, papers: Papers) -> Iterator[Remark]:
     for act in row.acts:
         if act.paper and (why := papers(act.paper)):
             yield Remark(("act", act.code, "paper"), f"纸件“{act.paper}”打印不出来:{why}")
+    for report in row.reports:
+        if report.columns and (why := papers(report.id)):
+            yield Remark(("report", report.id, "id"), f"纸件“{report.id}”打印不出来:{why}")
     for offer in row.papers:
         if why := papers(offer.id):
             yield Remark(("paper", offer.id, "id"), f"纸件“{offer.id}”打印不出来:{why}")

@@ -10,6 +10,7 @@ from forms.clock_kinds import Clock
 from forms.procedures import Act, Listing, Procedure, State
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, PaperOffer
+from forms.report_kinds import UnitReport
 from forms.round_kinds import Round
 from forms.rows import File, Reader
 from forms.spelling import choose
@@ -20,6 +21,7 @@ FOLDER: Final = "procedures"
 _KEYS: Final = {
     **{"state": "code", "act": "code", "clock": "id", "round": "id"},
     **{"paper": "id", "rate": "id", "criterion": "id", "sheet": "role"},
+    "report": "id",
 }
 """Tables of many rows → the key that identifies a row."""
 _LIST: Final = "list"
@@ -59,6 +61,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         rates=tuple(reader.rows(Rate, "rate")),
         criteria=tuple(criteria),
         sheets=tuple(reader.rows(UnitSheet, "sheet")),
+        reports=tuple(reader.rows(UnitReport, "report")),
         listing=listing or Listing(),
     )
 

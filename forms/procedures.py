@@ -13,6 +13,7 @@ from typing import Any
 from forms.clock_kinds import Clock
 from forms.rate_kinds import Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.report_kinds import UnitReport
 from forms.round_kinds import Round
 from forms.schema import Condition, Kind, Moment
 from forms.unit_sheets import UnitSheet
@@ -253,6 +254,8 @@ class Procedure:
     listing: Listing = Listing()
     rates: tuple[Rate, ...] = ()
     """What its statistics tell beside the figures of every list."""
+    reports: tuple[UnitReport, ...] = ()
+    """Forms it is told by, for a unit and a period."""
     parent: str = ""
     """Procedure of the parents of its proceedings; empty when they have none."""
     travels: bool = True

@@ -53,6 +53,7 @@ _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
     *("states", "acts", "clocks", "rounds", "papers", "rates", "listing", "criteria", "programme"),
     *("services", "measures", "readings", "switched_on", "chosen", "board", "named", "resting", "samples"),
+    "reports",
 })  # fmt: skip
 """Fields the loader works in from other rows; no file may write them."""
 _WRITTEN: Final[Mapping[str, str]] = {"sources": "from", "target": "to"}

@@ -186,6 +186,21 @@ def test_tables_go_to_villages_and_come_back_by_two_keys(week: Visits, tmp_path:
     week.until(lambda: any(e.act == "report" for e in week.parts.store.events.of(line[0])))
 
 
+def test_a_ledger_of_a_unit_and_a_quarter_is_written_from_the_page(week: Visits, tmp_path: Path) -> None:
+    week.open()
+    week.click("rail-visits")
+    week.click("visits-reports")
+    dialog = week.find_dialog("reports")
+    next(b for b in dialog.findChildren(QAbstractButton) if b.objectName() == "report:door_ledger").click()
+    week.until(lambda: "共1条" in "".join(label.text() for label in dialog.findChildren(QLabel)))
+    week.click("reports-write")
+    _choose(week, tmp_path / "台账.xlsx")
+    week.until((tmp_path / "台账.xlsx").exists)
+    head, line = (line.cells for line in opened.read(tmp_path / "台账.xlsx").lines)
+    assert line[head.index("姓名")] == "万样例"
+    dialog.close()
+
+
 def _choose(week: Visits, path: Path) -> None:
     """Choose a file or a folder in the dialog that is open."""
     week.until(lambda: any(d.isVisible() for d in week.window.findChildren(QFileDialog)))

@@ -83,7 +83,7 @@ def test_what_no_source_says_is_told_as_a_proposal() -> None:
         marked += [row.proposed for row in procedure.papers] + [row.proposed for row in procedure.rates]
         marked += [procedure.listing.proposed, *(act.paper_proposed for act in procedure.acts)]
         marked += [row.proposed for row in procedure.clocks]
-        marked += [row.proposed for row in procedure.rounds]
+        marked += [row.proposed for row in procedure.rounds] + [r.proposed for r in procedure.reports]
         assert said.count("建议:来源没有写,由区县定") == sum(marked)
 
 

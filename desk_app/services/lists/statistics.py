@@ -146,14 +146,21 @@ def divisions(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
     return (*found, *([state] if state else []))
 
 
-def table(parts: Parts, procedure: str, period: StatPeriod, by: str = "") -> Statistics:
+def table(
+    parts: Parts,
+    procedure: str,
+    period: StatPeriod,
+    by: str = "",
+    values: Mapping[str, frozenset[str]] | None = None,
+) -> Statistics:
     """The records that began in a period, counted by a column (by default the first possible one).
 
-    RuleError when the pack has no such procedure or column.
+    ``values`` narrows them to some codes of other columns, as a list does. RuleError when the pack has no
+    such procedure or column.
     """
     law, now = lists.procedure_of(parts, procedure), parts.clock.now()
     column = _by(parts, procedure, by)
-    wanted = Wanted(procedure, since=period.since, until=period.until)
+    wanted = Wanted(procedure, since=period.since, until=period.until, values=values or {})
     tallies = parts.store.lists.tallies(wanted, column.id, parts.clock.today())
     columns = tuple(_columns(parts, law))
     codes = list(dict.fromkeys(t.code for t in tallies))

@@ -26,6 +26,8 @@ class RegisterList(ListPage):
     """What was found is to go to the departments (需求名单)."""
     replies_wanted = Signal()
     """What a department sent back is to be noted."""
+    reports_wanted = Signal()
+    """A form of the register is to be printed or written (台账)."""
     find_wanted = Signal()
     """The rules are to go through everybody, or to stop."""
 
@@ -39,6 +41,10 @@ class RegisterList(ListPage):
             made.setToolTip(plain_tip(act.source))
             made.clicked.connect(lambda _on=False, wanted=act: self.start_wanted.emit(wanted))
             self.controls.add(made)
+        if law.reports:
+            told = button("台账和报表…", name="register-reports")
+            told.clicked.connect(lambda _on=False: self.reports_wanted.emit())
+            self.controls.add(told)
         self.run_button = button("找一遍", "soft", "F5", name="roster-find")
         if law.roster:
             self._add_roster()

@@ -104,6 +104,7 @@ class RegistersPage(RoomPage):
             made.start_wanted.connect(partial(self._start, law))
             made.roster_wanted.connect(self._import_roster)
             made.find_wanted.connect(self._find)
+            made.reports_wanted.connect(partial(self._open_reports, law))
             made.needs_wanted.connect(self._send_needs)
             made.replies_wanted.connect(self._take_replies)
             self._stack.addWidget(made)
@@ -317,6 +318,11 @@ class RegistersPage(RoomPage):
         if found is None:
             raise WorldError("没有这条记录,请刷新后再看")
         return found
+
+    def _open_reports(self, law: Procedure) -> None:
+        from desk_app.ui.acts.reports import ReportsDialog  # read when a report is wanted
+
+        ReportsDialog(self._parts, self._errands, [law], self, self.notice.emit).open()
 
     # ---- the roster ---------------------------------------------------------------------------
 

@@ -106,6 +106,10 @@ class VisitsPage(RoomPage):
             duties = button("责任清单…", name="visits-duties")
             duties.clicked.connect(self._show_duties)
             head.addWidget(duties)
+        if any(law.reports for law in day.procedures(self._parts)):
+            told = button("台账和报表…", name="visits-reports")
+            told.clicked.connect(self._open_reports)
+            head.addWidget(told)
         for of, sample in sampling.samples(self._parts):
             draw = button(f"{sample.title}…", name=f"visits-{sample.id}")
             draw.setToolTip(plain_tip(sample.source))
@@ -247,6 +251,13 @@ class VisitsPage(RoomPage):
             self.notice.emit("info", str(nobody))
             return
         open_paper(self._parts, self._errands, made, self, self.refresh)
+
+    @Slot()
+    def _open_reports(self) -> None:
+        from desk_app.ui.acts.reports import ReportsDialog  # read when a report is wanted
+
+        laws = [law for law in day.procedures(self._parts) if law.reports]
+        ReportsDialog(self._parts, self._errands, laws, self, self.notice.emit).open()
 
     @Slot()
     def _send_tables(self) -> None:
