@@ -22,6 +22,8 @@ from forms.schema import Element, Problem, Section
 
 _A_ROUND: Final = 3
 """So many fields are made in one round of the event loop, some 10 ms."""
+_AT_ONCE: Final = 8
+"""So many fields behind the one the clerk goes to are shown at once: what is seen without scrolling."""
 
 
 class SectionBlock(QWidget):
@@ -61,8 +63,9 @@ class SectionBlock(QWidget):
 class FormBody(QWidget):
     """All blocks the chosen matters need, each field made once and kept for as long as the case is open.
 
-    The first time one section is shown at once, the one the clerk goes to. The fields of the others are made
-    behind it, a few in each round of the event loop, and shown together when all are there.
+    The first time the section the clerk goes to is shown at once, of a long one what is seen without
+    scrolling. The rest of it, and then the other sections, are made behind it, a few fields in each round of
+    the event loop, and shown when all of it is there, and all of them.
     """
 
     rearranged = Signal()
@@ -135,7 +138,7 @@ class FormBody(QWidget):
     def bring(self, element: str) -> Field | None:
         """The field of an element, its section made and shown now if it was not; None if it is not asked."""
         section = next((e.section for e in self.elements if e.id == element), "")
-        if section and self._blocks[section].isHidden():
+        if section and all(f.element.id != element for f in self.fields):
             self._show([section, *(b.section.id for b in self.blocks)])
         return next((f for f in self.fields if f.element.id == element), None)
 
@@ -148,9 +151,9 @@ class FormBody(QWidget):
         if self._whole:
             self._show(needed)
         elif needed:
-            begin = self._first_section(first)
             seen = [b.section.id for b in self.blocks if b.section.id in needed]
-            self._show(seen or [begin])
+            seen = seen or [self._first_section(first)]
+            self._show(seen, self._in_sight(seen, first))
             self.prepare()
         else:
             self._show(())
@@ -160,11 +163,17 @@ class FormBody(QWidget):
         begin = next((e.section for e in self.elements if e.id == first), "")
         return begin or next((s.id for s in self.sections), "")
 
-    def _show(self, sections: Sequence[str]) -> None:
-        """Show these sections with all their fields, and no others."""
+    def _in_sight(self, sections: Sequence[str], first: str) -> frozenset[str]:
+        """The elements of sections up to a few behind ``first``, and those whose fields are made already."""
+        asked = [e.id for e in self.elements if e.section in sections]
+        until = (asked.index(first) if first in asked else 0) + _AT_ONCE
+        return frozenset(each for place, each in enumerate(asked) if place < until or each in self._all)
+
+    def _show(self, sections: Sequence[str], only: frozenset[str] | None = None) -> None:
+        """Show these sections with all their fields, or of those ``only`` these, and no others."""
         wanted: dict[str, list[Field]] = {s: [] for s in sections}
         for element in self.elements if sections else ():
-            if element.section in wanted:
+            if element.section in wanted and (only is None or element.id in only):
                 wanted[element.section].append(self._field(element.id))
         with laid_out_once(self):
             moved = [block.show_fields(wanted.get(s, ())) for s, block in self._blocks.items()]
@@ -197,13 +206,24 @@ class FormBody(QWidget):
             self.behind.begin(self._make_missing())
 
     def _make_missing(self) -> Iterator[None]:
-        while missing := tuple(islice(self._missing(), _A_ROUND)):
-            for element in missing:
-                self._field(element).ensurePolished()
-            yield
+        shown = frozenset(b.section.id for b in self.blocks)
+        if any(e.section in shown for e in self._missing()):
+            yield from self._make(shown)
+            if self.isVisible():
+                self.rearranged.emit()
+        yield from self._make()
         self._whole = self._whole or bool(self._case.draft.chosen)
         if self._whole and self.isVisible():
             self.rearranged.emit()
+
+    def _make(self, sections: frozenset[str] = frozenset()) -> Iterator[None]:
+        """Make what is missing, of these sections or of all, a few fields in each part."""
+        while missing := [
+            *islice((e for e in self._missing() if not sections or e.section in sections), _A_ROUND)
+        ]:
+            for element in missing:
+                self._field(element.id).ensurePolished()
+            yield
 
     def make_first(self, first: str) -> Iterator[None]:
         """Make what ``refresh`` shows the first time, a field in each part."""
@@ -213,9 +233,9 @@ class FormBody(QWidget):
                 self._field(element.id).ensurePolished()
                 yield
 
-    def _missing(self) -> Iterator[str]:
+    def _missing(self) -> Iterator[Element]:
         fields = self._case.fields if self._case.draft.chosen else ()
-        return (e.id for e in fields if e.id not in self._all)
+        return (e for e in fields if e.id not in self._all)
 
     @Slot(QWidget, QWidget)
     def _went_on(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -6,15 +6,18 @@ what is no more: the program dies in a later round of the loop.
 
 The oldest generation takes longest, the more so the longer it was not collected. So it is collected often,
 and while nobody presses a key or moves the mouse; when somebody always does, as seldom as Python would.
+Either way it has a round of the event loop to itself, not one in which a page was turned.
 """
 
 import gc
+from collections.abc import Iterator
 from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from desk_app.ui.kit.guard import InputGuard
+from desk_app.ui.kit.rounds import Rounds
 
 _SETTLED_MS: Final = 1000
 """Milliseconds after which nearly all exists that stays for good; it is never looked at again."""
@@ -26,6 +29,8 @@ _REST_S: Final = 10.0
 """Seconds at least between two collections of the oldest generation while nobody acts: who acts through a
 screen reader uses neither keys nor the mouse."""
 _OLDEST: Final = 2
+_APART_MS: Final = 15
+"""Milliseconds from a look to the collection: not in the round that the look was in."""
 
 
 class GarbageCollector(QObject):
@@ -35,6 +40,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._oldest_at = 0.0
+        self._by_itself = Rounds(self)
         self._timer = QTimer(self, interval=_SETTLED_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -52,12 +58,16 @@ class GarbageCollector(QObject):
         full = [most + 1 for most in gc.get_threshold()]
         if _still() and monotonic() - self._oldest_at >= _REST_S:
             full[_OLDEST] = 1
-        for generation in (_OLDEST, 1, 0):
-            if gc.get_count()[generation] >= full[generation]:
-                gc.collect(generation)
-                if generation == _OLDEST:
-                    self._oldest_at = monotonic()
-                return
+        due = [each for each in (_OLDEST, 1, 0) if gc.get_count()[each] >= full[each]]
+        if due and not self._by_itself.under_way:
+            self._by_itself.begin(self._collected(due[0]), _APART_MS)
+
+    def _collected(self, generation: int) -> Iterator[None]:
+        """Collect one generation and all younger ones: one part, that can not be divided."""
+        gc.collect(generation)
+        if generation == _OLDEST:
+            self._oldest_at = monotonic()
+        yield
 
     def set_aside(self) -> None:
         """Never look again at what there is now; a collection before it would take a tenth of a second."""
@@ -66,6 +76,7 @@ class GarbageCollector(QObject):
     def stop(self) -> None:
         """There is no window any more: let Python collect everything by itself again."""
         self._timer.stop()
+        self._by_itself.stop()
         gc.unfreeze()
         gc.enable()
 
