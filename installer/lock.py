@@ -18,11 +18,15 @@ LOCK_NAME = "requirements.lock"
 OLD_GLIBC = (("x86_64", "2.34", "6.9.3"), ("aarch64", "2.39", "6.8.0.2"))
 QT_NAMES = ("pyside6", "shiboken6")
 
+# Where the wheels of "reading" run: machines as machine_name() names them, and the least glibc.
+READING_MACHINES = ("x86_64", "aarch64", "arm64", "AMD64")
+READING_GLIBC = "2.28"
+
 LOCK_HEAD = """\
 # The exact versions and hashes that installer/prepare.py installs. Made by
 #     python3 installer/prepare.py lock
-# from pyproject.toml, for every platform; do not edit by hand. The part "test" comes on top of
-# "runtime"; a part "runtime MACHINE glibc<VERSION" stands in for the Qt lines on an older Linux.
+# from pyproject.toml, for every platform; do not edit by hand. The parts "reading" and "test" come on
+# top of "runtime"; a part "runtime MACHINE glibc<VERSION" stands in for the Qt lines on an older Linux.
 """
 
 
@@ -93,6 +97,11 @@ def glibc_version() -> str:
     return words[1] if len(words) == 2 else ""
 
 
+def has_reading(machine: str, glibc: str) -> bool:
+    """Tell whether the wheels that read cards and pages run here; the program works without them."""
+    return machine in READING_MACHINES and (not glibc or version(glibc) >= version(READING_GLIBC))
+
+
 def compile_pins(root: Path, asked: Sequence[str], *options: str) -> dict[str, str]:
     """Resolve requirements for every platform, with hashes."""
     import shutil
@@ -110,6 +119,11 @@ def compile_pins(root: Path, asked: Sequence[str], *options: str) -> dict[str, s
     return pins(done.stdout.decode())
 
 
+def beside(runtime: dict[str, str], part: dict[str, str]) -> dict[str, str]:
+    """Give what a part has on top of the runtime; what two parts share stands in both."""
+    return {head: pin for head, pin in part.items() if head not in runtime}
+
+
 def make_lock(root: Path) -> str:
     """Resolve pyproject.toml into the text of the lock file."""
     import tempfile
@@ -117,13 +131,16 @@ def make_lock(root: Path) -> str:
 
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     build = project["build-system"]["requires"]
-    everything = compile_pins(root, build, "--extra", "test", "pyproject.toml")
+    extras = ("--extra", "reading", "--extra", "test")
+    everything = compile_pins(root, build, *extras, "pyproject.toml")
     with tempfile.TemporaryDirectory() as scratch:
         same = Path(scratch) / "same.txt"
         same.write_text("\n".join(everything), "utf-8")
-        runtime = compile_pins(root, build, "--constraint", str(same), "pyproject.toml")
-    test = {head: pin for head, pin in everything.items() if head not in runtime}
-    parts = {"runtime": runtime, "test": test}
+        fixed = ("--constraint", str(same))
+        runtime = compile_pins(root, build, *fixed, "pyproject.toml")
+        reading = compile_pins(root, build, *fixed, "--extra", "reading", "pyproject.toml")
+        test = compile_pins(root, build, *fixed, "--extra", "test", "pyproject.toml")
+    parts = {"runtime": runtime, "reading": beside(runtime, reading), "test": beside(runtime, test)}
     for machine, below, qt in OLD_GLIBC:
         asked = [f"PySide6-Essentials=={qt}", f"PySide6-Addons=={qt}"]
         parts[f"runtime {machine} glibc<{below}"] = compile_pins(root, asked)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from installer.children import SetUpError, say
-from installer.lock import LOCK_NAME, glibc_version, machine_name, requirements
+from installer.lock import LOCK_NAME, glibc_version, has_reading, machine_name, requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,11 @@ def wanted(root: Path, venv: Path, mode: str) -> dict[str, str]:
     parts = {
         "venv": fingerprint(f"{sys.version_info[0]}.{sys.version_info[1]}", str(root), str(venv)),
         "runtime": fingerprint(requirements(lock, "runtime", machine, glibc)),
+        "reading": fingerprint(requirements(lock, "reading", machine, glibc)),
         "project": fingerprint((root / "pyproject.toml").read_text("utf-8"), fonts.read_text("utf-8")),
     }
+    if not has_reading(machine, glibc) or os.environ.get("DESK_READING") == "no":
+        del parts["reading"]
     if mode == "test":
         parts["test"] = fingerprint(requirements(lock, "test", machine, glibc))
     return parts

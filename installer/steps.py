@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from installer import packages
-from installer.children import run_logged, say
+from installer.children import SetUpError, run_logged, say
 from installer.lock import LOCK_NAME, glibc_version, machine_name, requirements
 from installer.stamp import GUARD_NAME, changing, guarded, outdated, read_stamp, wanted, write_stamp
 
@@ -70,6 +70,17 @@ def install_part(root: Path, venv: Path, part: str, value: str, log: Path) -> No
     install(venv, part, value, fetch(venv, part, pinned, log), log)
 
 
+def install_reading(root: Path, venv: Path, value: str, log: Path) -> None:
+    """Bring in what reads cards and pages; the program works without, so its lack stops nothing."""
+    before = read_stamp(venv)
+    try:
+        install_part(root, venv, "reading", value, log)
+    except SetUpError as problem:
+        write_stamp(venv, before)  # nothing else of the venv was touched
+        say(f"识别组件没有装上：{problem}")
+        say("窗口照常能用，只是证件上的字要自己录入；下次启动再装，不想装请设 DESK_READING=no。")
+
+
 def install_project(root: Path, venv: Path, value: str, log: Path) -> None:
     """Install this directory's program in the venv, and make its static fonts."""
     stamp = read_stamp(venv)
@@ -115,6 +126,9 @@ def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Cal
     if "test" in due:
         title = "下载并安装测试组件（约 50 MB）"
         steps.append((title, lambda: install_part(root, venv, "test", want["test"], log)))
+    if "reading" in due:
+        title = "下载并安装识别证件和材料的组件（约 140 MB，装好约 400 MB；没有也能用）"
+        steps.append((title, lambda: install_reading(root, venv, want["reading"], log)))
     if "project" in due:
         title = "登记本程序，并生成打印和窗口用的中文字体（约半分钟）"
         steps.append((title, lambda: install_project(root, venv, want["project"], log)))

@@ -53,7 +53,7 @@ def test_lock_answers_every_dependency_of_pyproject() -> None:
     parts = {name: lock.pins(text) for name, text in lock.sections(LOCK).items()}
     asked = {
         "runtime": [*project["build-system"]["requires"], *project["project"]["dependencies"]],
-        "test": project["project"]["optional-dependencies"]["test"],
+        **project["project"]["optional-dependencies"],
     }
     for part, wishes in asked.items():
         pinned = [Requirement(head) for name in ("runtime", part) for head in parts[name]]
@@ -71,7 +71,20 @@ def test_lock_answers_every_dependency_of_pyproject() -> None:
 def test_runtime_has_no_test_tools() -> None:
     names = {head.split("==")[0] for head in lock.pins(lock.sections(LOCK)["runtime"])}
     assert {"setuptools", "pyside6-essentials", "reportlab"} <= names
-    assert not {"pytest", "mypy", "ruff", "hypothesis"} & names
+    assert not {"pytest", "mypy", "ruff", "hypothesis", "onnxruntime"} & names
+
+
+@pytest.mark.parametrize(
+    ("machine", "glibc", "there"),
+    [("x86_64", "2.28", True), ("x86_64", "2.27", False), ("aarch64", "2.31", True), ("AMD64", "", True),
+     ("loongarch64", "2.28", False)],
+)  # fmt: skip
+def test_what_reads_cards_is_asked_for_where_its_wheels_run(machine: str, glibc: str, there: bool) -> None:
+    assert lock.has_reading(machine, glibc) is there
+
+
+def test_no_part_brings_a_second_qt() -> None:
+    assert "opencv-python==" not in LOCK  # its Qt plugins would stand before ours
 
 
 def qt_versions(text: str, python: str) -> set[str]:
@@ -133,8 +146,8 @@ def test_unchanged_clone_is_ready(clone: Path, venv: Path) -> None:
 
 
 def test_new_clone_needs_everything_but_a_run_no_test_tools(clone: Path) -> None:
-    assert due(clone, "run") == ["venv", "runtime", "project"]
-    assert due(clone, "test") == ["venv", "runtime", "project", "test"]
+    assert due(clone, "run") == ["venv", "runtime", "reading", "project"]
+    assert due(clone, "test") == ["venv", "runtime", "reading", "project", "test"]
 
 
 def test_changed_lock_is_set_up_again_where_it_changed(clone: Path, venv: Path) -> None:
@@ -146,6 +159,28 @@ def test_changed_lock_is_set_up_again_where_it_changed(clone: Path, venv: Path) 
     assert due(clone, "run") == ["runtime"]
 
 
+def test_what_reads_cards_can_be_left_out(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_READING", "no")
+    assert due(clone, "run") == ["venv", "runtime", "project"]
+
+
+def test_what_reads_cards_and_can_not_be_had_stops_nothing(
+    clone: Path, venv: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # GIVEN a set-up that lacks it, and a pip that fails
+    had = {part: value for part, value in stamp.read_stamp(venv).items() if part != "reading"}
+    stamp.write_stamp(venv, had)
+    monkeypatch.setattr(steps, "pip", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
+    # WHEN it is set up
+    ((title, action),) = steps.plan(clone, venv, stamp.wanted(clone, venv, "run"))
+    action()
+    # THEN that is said, the rest is as ready as it was, and the next start tries again
+    assert "没有也能用" in title
+    assert "DESK_READING=no" in capsys.readouterr().out
+    assert stamp.read_stamp(venv) == had
+    assert due(clone, "run") == ["reading"]
+
+
 def test_changed_pyproject_is_registered_again(clone: Path, venv: Path) -> None:
     with (clone / "pyproject.toml").open("a", encoding="utf-8") as text:
         text.write("# changed\n")
@@ -154,13 +189,13 @@ def test_changed_pyproject_is_registered_again(clone: Path, venv: Path) -> None:
 
 def test_moved_clone_is_made_anew(clone: Path, venv: Path, tmp_path: Path) -> None:
     moved = stamp.wanted(clone, tmp_path / "elsewhere", "run")
-    assert stamp.outdated(stamp.read_stamp(venv), moved) == ["venv", "runtime", "project"]
+    assert stamp.outdated(stamp.read_stamp(venv), moved) == ["venv", "runtime", "reading", "project"]
 
 
 def test_broken_off_change_makes_all_anew(clone: Path, venv: Path) -> None:
     with pytest.raises(KeyboardInterrupt), stamp.changing(venv, "runtime", "new"):
         raise KeyboardInterrupt
-    assert due(clone, "run") == ["venv", "runtime", "project"]
+    assert due(clone, "run") == ["venv", "runtime", "reading", "project"]
 
 
 def test_finished_change_is_kept(clone: Path, venv: Path) -> None:
@@ -173,7 +208,7 @@ def test_finished_change_is_kept(clone: Path, venv: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[1]", '"x"'])
 def test_spoilt_stamp_counts_as_none(clone: Path, venv: Path, text: str) -> None:
     (venv / stamp.STAMP_NAME).write_text(text, "utf-8")
-    assert due(clone, "run") == ["venv", "runtime", "project"]
+    assert due(clone, "run") == ["venv", "runtime", "reading", "project"]
 
 
 # --- whose directory it is, and one at a time ---
@@ -307,7 +342,7 @@ def test_a_service_is_for_the_tests_alone(
     monkeypatch.setattr(packages, "TEST_SERVICES", here)
     monkeypatch.setattr(sys, "platform", "linux")
     assert packages.missing_test_services() == ["cups"]
-    stale = dict.fromkeys(("venv", "runtime", "project", "test"), "old")
+    stale = dict.fromkeys(("venv", "runtime", "reading", "project", "test"), "old")
     for want, asked in ((stale, 1), ({k: v for k, v in stale.items() if k != "test"}, 0)):
         titles = [title for title, _ in steps.plan(clone, clone / ".venv", want)]
         assert sum("读屏服务" in title for title in titles) == asked
