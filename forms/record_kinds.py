@@ -30,6 +30,8 @@ class PaperOffer:
     source: str
     sources: tuple[str, ...] = ()
     """The states, ``from`` in a file; empty: every state."""
+    several: bool = False
+    """Whether several records may stand on one sheet (公示): its layout has rows called ``records``."""
     proposed: bool = False
     """Whether no source names that paper, or none shows its form (建议)."""
 

@@ -84,6 +84,38 @@ def test_a_request_has_its_papers_from_the_first_word_to_the_return_visit(team: 
         offers.chosen(team.parts, record(team), "公示")
 
 
+def test_several_stand_on_one_public_notice_with_their_surnames_alone(team: Team) -> None:
+    # GIVEN two requests after their visit, one of them with a number and a telephone, and one before it
+    told = {
+        "village": "样例乡样例村",
+        "wish": "办证",
+        "channel": "1",
+        "asked_by": "3",
+        "phone": "13900000001",
+    }
+    who = team.parts.window.who
+    given = {**told, "name": "欧阳样例", "id_number": "620403197003120074"}
+    second = proceedings.begin(team.parts, who, "one_plus_n", "ask", given)
+    proceedings.act(team.parts, who, second.id, "verify", {"person": "2", "services": ("device",)})
+    proceedings.begin(team.parts, who, "one_plus_n", "ask", {**told, "name": "未访样例"})
+    team.clock.move(3 * DAY)
+    for each in (team.request, second):
+        team.do(each, "visit", visited_on="2026-12-11", team="县残联", did=("1",))
+    law = team.parts.pack.procedures["one_plus_n"]
+    (paper,) = record_papers.several(law)
+    held = record_papers.holders(team.parts, law, paper.id)
+    assert [r.proceeding.facts["name"] for r in held] == ["石样例", "欧阳样例"]
+    # WHEN both are printed on one sheet THEN each has a line, and nothing that a neighbour may not read
+    made = printouts.of_records(team.parts, held, paper)
+    sheet = squeezed(text_of(made.draw(0, (0.0, 0.0))))
+    assert "1石某某样例乡冯园村" in sheet
+    assert "2欧阳某某样例乡样例村" in sheet
+    assert [word for word in ("样例样例", "620403", "13900000001", "YN-", "未访") if word in sheet] == []
+    # AND the same people again are a reprint, whatever their order
+    prints.note_print(team.parts, made.subject, paper.title, 0, "")
+    assert prints.count_of(team.parts, printouts.of_records(team.parts, held[::-1], paper)).next() == 1
+
+
 def test_what_is_printed_again_bears_its_number(team: Team) -> None:
     paper = next(p for p in record_papers.offered(record(team)) if p.id == "team_visit")
     made = printouts.of_record(team.parts, record(team), paper)

@@ -3,7 +3,8 @@
 A paper is the same printout wherever it is printed from, so its prints are counted together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from typing import Final
 
 from desk_app.domain import undertaken
@@ -100,6 +101,22 @@ def of_record(parts: Parts, record: Record, paper: RecordPaper) -> Printout:
         identity,
         paper.media,
         paper.overlay,
+    )
+
+
+def of_records(parts: Parts, records: Sequence[Record], paper: RecordPaper) -> Printout:
+    """A paper on which several records stand; prints for the same of them are counted together."""
+    ids = [record.proceeding.id for record in records]
+
+    def drawn(copy: int, shift: tuple[float, float]) -> bytes:
+        first, *others = (_now(parts, each) for each in ids)
+        return record_papers.draw(parts, first, paper.id, copy, shift, others)
+
+    same = sha256("|".join(sorted(ids)).encode()).hexdigest()[:16]
+    numbers = "、".join(record.proceeding.number for record in records)
+    about = Subject(paper.id, same)
+    return Printout(
+        paper.title, drawn, about, media=paper.media, overlay=paper.overlay, about={"about": numbers}
     )
 
 

@@ -4,7 +4,7 @@ A layout is filled with the record's facts, by the ids of what its acts ask, and
 has. What is not known is left open for handwriting.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,11 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.names import masked_name
 from desk_app.domain.prints import A4, Media
 from desk_app.errors import WorldError
-from desk_app.services import ledger
+from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn, planned
-from desk_app.services.printing.record_rows import rows
+from desk_app.services.printing.record_rows import RECORDS, rows
 from desk_app.services.proceedings import Record
 from forms import moments, phrases
 from forms.facts import of_lists
@@ -66,18 +66,41 @@ def every(procedure: Procedure) -> tuple[RecordPaper, ...]:
     return tuple(_offer(paper, proposed) for paper, proposed in dict((*acts, *offers)).items())
 
 
+def several(law: Procedure) -> tuple[RecordPaper, ...]:
+    """The papers of a procedure on which several records may stand."""
+    return tuple(_offer(paper.id, paper.proposed) for paper in law.papers if paper.several)
+
+
+def holders(parts: Parts, law: Procedure, paper: str) -> tuple[Record, ...]:
+    """The records that may stand on a paper now, by their place and label."""
+    states = next((p.sources for p in law.papers if p.id == paper), ())
+    here = parts.store.proceedings.listed(law.id, states, limit=None)
+    found = (proceedings.record(parts, parts.window.who, p.id) for p in here)
+    mine = [r for r in found if r and paper in {p.id for p in r.procedure.papers}]
+    return tuple(
+        sorted(mine, key=lambda r: (str(r.proceeding.facts.get("village", "")), r.proceeding.number))
+    )
+
+
 def draw(
-    parts: Parts, record: Record, paper: str, copy: int = 0, shift: tuple[float, float] = (0.0, 0.0)
+    parts: Parts,
+    record: Record,
+    paper: str,
+    copy: int = 0,
+    shift: tuple[float, float] = (0.0, 0.0),
+    others: Sequence[Record] = (),
 ) -> bytes:
     """The paper as PDF, from the record as it is now; WorldError says why it can not be drawn.
 
-    ``copy`` is the reprint's number, ``shift`` the printer's offset in mm (right, down).
+    ``copy`` is the reprint's number, ``shift`` the printer's offset in mm (right, down), ``others`` stand on
+    the same sheet.
     """
     # The drawing library comes with the first paper; the start does not wait for it.
     from printing.papers import document
 
     kinds = {v.name: v.kind for v in planned(paper).variables}
     known = _values(parts, record, paper)
+    known |= {RECORDS: tuple(_line(parts, each) for each in (record, *others)) if RECORDS in kinds else ()}
     named = (name for name, kind in kinds.items() if kind == "rows")
     known |= {name: found for name in named if (found := rows(parts, record, name)) is not None}
     values = {k: said for k, kind in kinds.items() if (said := _in_kind(kind, k, known, record))}
@@ -122,7 +145,6 @@ def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
     found, hall = record.proceeding, parts.window.hall
     said = ledger.values(parts, found, {})
     act = _act(record, paper)
-    names = (a for a in record.procedure.asks if a.kind is Kind.NAME)
     due = min((c.due for c in record.clocks if c.due), default=None)
     return {
         "hall": hall.name,
@@ -137,8 +159,19 @@ def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
         "due": due,
         **{f"due_{c.clock.id}": c.due for c in record.clocks},
         **said,
-        **{f"{a.id}_masked": masked_name(str(said.get(a.id) or "")) for a in names},
+        **_masked(record, said),
     }
+
+
+def _line(parts: Parts, record: Record) -> Mapping[str, str]:
+    """A record as one line of a sheet of several, with the surnames alone of its names beside them."""
+    said = ledger.values(parts, record.proceeding, {})
+    return {name: phrases.said(value) for name, value in {**said, **_masked(record, said)}.items()}
+
+
+def _masked(record: Record, said: Mapping[str, Any]) -> Mapping[str, str]:
+    names = (a for a in record.procedure.asks if a.kind is Kind.NAME)
+    return {f"{a.id}_masked": masked_name(str(said.get(a.id) or "")) for a in names}
 
 
 def _in_kind(kind: str, name: str, known: Mapping[str, Any], record: Record) -> DocumentValue:

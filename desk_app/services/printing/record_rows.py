@@ -15,6 +15,8 @@ ITEMS: Final = "items"
 """Name of a layout's rows for the records below one, in their places, each with the word of its state."""
 PICTURES: Final = "pictures"
 """Name of a layout's rows for the pictures and recordings its acts brought, each with its digest."""
+RECORDS: Final = "records"
+"""Name of a layout's rows for the records that stand on one sheet."""
 _NOT_YET: Final = "未上传"
 
 Cells = Mapping[str, str]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
+from desk_app.services.printing import record_papers
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
@@ -26,6 +27,8 @@ class RegisterList(ListPage):
     """What was found is to go to the departments (需求名单)."""
     replies_wanted = Signal()
     """What a department sent back is to be noted."""
+    several_wanted = Signal(object)
+    """The RecordPaper that several records are to stand on."""
     reports_wanted = Signal()
     """A form of the register is to be printed or written (台账)."""
     find_wanted = Signal()
@@ -41,6 +44,10 @@ class RegisterList(ListPage):
             made.setToolTip(plain_tip(act.source))
             made.clicked.connect(lambda _on=False, wanted=act: self.start_wanted.emit(wanted))
             self.controls.add(made)
+        for paper in record_papers.several(law):
+            together = button(f"{paper.title}(多人)…", name=f"several-{paper.id}")
+            together.clicked.connect(lambda _on=False, wanted=paper: self.several_wanted.emit(wanted))
+            self.controls.add(together)
         if law.reports:
             told = button("台账和报表…", name="register-reports")
             told.clicked.connect(lambda _on=False: self.reports_wanted.emit())

@@ -105,6 +105,7 @@ class RegistersPage(RoomPage):
             made.roster_wanted.connect(self._import_roster)
             made.find_wanted.connect(self._find)
             made.reports_wanted.connect(partial(self._open_reports, law))
+            made.several_wanted.connect(partial(self._open_several, law))
             made.needs_wanted.connect(self._send_needs)
             made.replies_wanted.connect(self._take_replies)
             self._stack.addWidget(made)
@@ -318,6 +319,11 @@ class RegistersPage(RoomPage):
         if found is None:
             raise WorldError("没有这条记录,请刷新后再看")
         return found
+
+    def _open_several(self, law: Procedure, paper: RecordPaper) -> None:
+        from desk_app.ui.acts.several import SeveralDialog  # read when a sheet of several is wanted
+
+        SeveralDialog(self._parts, self._errands, law, paper, self, self._read_again).open()
 
     def _open_reports(self, law: Procedure) -> None:
         from desk_app.ui.acts.reports import ReportsDialog  # read when a report is wanted
