@@ -5,11 +5,13 @@ Every person in it is invented.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
 from desk_app.clock import SystemClock
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import proceedings
+from desk_app.services import proceedings, recordings
 from desk_app.services.parts import Parts
 
 _HOMES: Final = (("冯玉兰", "中和村", "09:30"), ("任志刚", "毛河洛村", "14:40"), ("石永强", "中和村", ""))
@@ -71,6 +73,24 @@ def _returned(parts: Parts, request: Proceeding) -> None:
     _do(parts, request, "complete")
     _do(parts, request, "settle", settled="县民政局:护理补贴")
     _do(parts, request, "return_visit", return_way="2", returned_on=day)
+    _filmed(parts, request, day)
+
+
+def _filmed(parts: Parts, request: Proceeding, day: str) -> None:
+    """A recording of the return visit; there is nothing to be seen or heard in it."""
+    with TemporaryDirectory() as folder:
+        film = Path(folder) / "回访录像.mp4"
+        film.write_bytes(bytes(9_000))
+        told = recordings.keep(parts, film, lambda _more: True)
+    _do(
+        parts,
+        request,
+        "keep_recording",
+        recording=told,
+        recording_kind="1",
+        proof_taken_on=day,
+        proof_taken_by="陈样例",
+    )
 
 
 def _child(parts: Parts, clock: Movable) -> None:

@@ -1,7 +1,10 @@
 """Every page and dialog by name, with the way to it. A test holds that no room and no dialog is missing."""
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QListView, QWidget
 
 from desk_app.domain.applications import Application, MatterState
 from desk_app.services.applications import mending, whole
@@ -14,6 +17,8 @@ from desk_app.ui.applications.whole_picture import LookDialog
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.lists.periods import DaysDialog
 from desk_app.ui.kit.purpose import REPORT, PurposeDialog
+from desk_app.ui.registers.card import RecordCard
+from desk_app.ui.registers.recording_saved import SavingDialog
 from desk_app.ui.registers.roster import RosterDialog
 from desk_app.ui.shell.notices import IncidentDialog
 from desk_app.ui.visits.away import ReasonDialog
@@ -84,6 +89,34 @@ def _items(scene: Showing) -> None:
     scene.room("registers")
     requests = scene.parts.store.proceedings.listed("one_plus_n", ("returned",))
     scene.window.registers.show_record(requests[0])
+
+
+def _filmed(scene: Showing) -> RecordCard:
+    """The card of a record with a recording, scrolled to it."""
+    _items(scene)
+    card = scene.window.registers.card
+    scene.until(lambda: bool(card.shown and card.shown.recordings), "有录像的一条")
+    card.scroller.ensureWidgetVisible(scene.find(QWidget, "recording-1:upload"))
+    return card
+
+
+@shot("recording", "registers")
+def _recording(scene: Showing) -> None:
+    _filmed(scene)
+
+
+@shot("recording-upload", "ActDialog")
+def _recording_upload(scene: Showing) -> None:
+    _filmed(scene)
+    scene.press("recording-1:upload")
+
+
+@shot("recording-saved", "SavingDialog")
+def _recording_saved(scene: Showing) -> None:
+    shown = _filmed(scene).shown
+    assert shown is not None
+    told = (shown.record.proceeding.subject, shown.recordings[0].kept.recording, Path(os.devnull))
+    SavingDialog(scene.parts, scene.window.errands, *told, scene.window).open()
 
 
 @shot("registers", "registers")

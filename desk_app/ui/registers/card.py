@@ -85,6 +85,11 @@ class RecordCard(Card):
         """The record on the card; None when there is none."""
         return self._shown
 
+    @property
+    def scroller(self) -> VerticalScroll:
+        """What scrolls between its name and its buttons."""
+        return self._scroll
+
     def show_nothing(self) -> None:
         """Nothing is selected."""
         self._shown = None
