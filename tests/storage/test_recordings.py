@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from desk_app.county_server.book import CountyBook
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services import proceedings, recordings
@@ -25,7 +27,7 @@ from desk_app.storage.book import Book
 from desk_app.storage.pieces import PIECE
 from forms.recordings import Recording, named, of
 from tests.fakes import NOW, make_parts
-from tests.opened import KEY, opened_book
+from tests.opened import KEY, key_beside, opened_book
 
 MOST = 40 * PIECE
 """Bytes of the largest file here: above the county's 20 MB, and far above what may be in memory."""
@@ -265,6 +267,14 @@ def test_a_recording_stays_as_long_as_an_event_tells_of_it(parts: Parts, tmp_pat
     letter = parts.store.outbox.letters()[-1]
     assert told.told in letter.body
     assert letter.files == ()
+    # AND the county takes it, as it does every act
+    place = f"sqlite:///{tmp_path / 'county.db'}"
+    with closing(CountyBook(place, parts.law, key=key_beside(place))) as county:
+        for each in parts.store.outbox.letters():
+            county.receive(each.id, each.body.encode(), NOW, "3")
+        held = county.one(here.id)
+        assert held is not None
+        assert held.facts["recording"] == told.told
     # WHEN its upload is told THEN the same recording has it
     tell(parts, here, told, proof_uploaded_on="2026-11-23", proof_upload_number="YL-0007")
     (one,) = recordings.of_record(proceedings.record(parts, parts.window.who, here.id))
