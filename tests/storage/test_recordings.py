@@ -17,17 +17,19 @@ from threading import Barrier, Thread
 import pytest
 
 from desk_app.county_server.book import CountyBook
+from desk_app.domain.people import Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import DeskError, RuleError, WorldError
 from desk_app.services import proceedings, recordings
 from desk_app.services.parts import Parts
-from desk_app.services.retention import purge
+from desk_app.services.retention import purge, rights
 from desk_app.storage import backups
 from desk_app.storage.book import Book
 from desk_app.storage.pieces import PIECE
 from forms.recordings import Recording, named, of
 from tests.fakes import NOW, make_parts
 from tests.opened import KEY, key_beside, opened_book
+from tests.people import nth_number
 
 MOST = 40 * PIECE
 """Bytes of the largest file here: above the county's 20 MB, and far above what may be in memory."""
@@ -65,9 +67,9 @@ def files(folder: Path) -> list[Path]:
     return [path for path in (folder / "recordings").rglob("*") if path.is_file()]
 
 
-def visit(parts: Parts) -> Proceeding:
+def visit(parts: Parts, **more: str) -> Proceeding:
     """A home visit that is on its way."""
-    asked = {"name": "张样例", "village": "样例村", "wish": "护理补贴", "channel": "4"}
+    asked = {"name": "张样例", "village": "样例村", "wish": "护理补贴", "channel": "4"} | more
     made = proceedings.begin(parts, parts.window.who, "home_visit", "request", asked)
     for act, given in (("assign", {"doer": "李样乙"}), ("agree", {"visit_on": "2026-11-23"}), ("leave", {})):
         proceedings.act(parts, parts.window.who, made.id, act, given)
@@ -293,6 +295,14 @@ def test_a_recording_stays_as_long_as_an_event_tells_of_it(parts: Parts, tmp_pat
     assert again.store.recordings.release() == 1
     assert files(data) == []
     again.store.close()
+
+
+def test_whoever_asks_what_is_held_on_them_is_told_of_their_recordings(parts: Parts, tmp_path: Path) -> None:
+    whose = Person("p1", "张样例", nth_number(1), "13800000001")
+    parts.store.people.keep(whose)
+    tell(parts, visit(parts, id_number=whose.id_number), kept(parts, filmed(tmp_path / "1.mp4", 9_000)))
+    told = [item.what for item in rights.report_on(parts, whose, "本人查阅").held]
+    assert any("录像、录音1个(9 KB,只在本窗口)" in line for line in told)
 
 
 def test_what_is_missing_or_damaged_is_told_and_comes_back_from_a_backup(
