@@ -1,14 +1,13 @@
 """Large files of evidence: kept in pieces, whole or not at all, the same bytes once, damage told."""
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -26,6 +25,8 @@ from desk_app.services.retention import purge, rights
 from desk_app.storage import backups
 from desk_app.storage.book import Book
 from desk_app.storage.pieces import PIECE
+from desk_app.storage.recordings import RecordingFiles
+from desk_app.storage.sealed import Algorithm
 from forms.recordings import Recording, named, of
 from tests.fakes import NOW, make_parts
 from tests.opened import KEY, key_beside, opened_book
@@ -80,6 +81,19 @@ def tell(parts: Parts, of_visit: Proceeding, recording: Recording, **more: str) 
     given = {"recording": recording.told, "recording_kind": "1", "proof_taken_by": "王样乙"}
     day = {"proof_taken_on": "2026-11-23"}
     proceedings.act(parts, parts.window.who, of_visit.id, "keep_recording", given | day | more)
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """No file may become larger within the block, as on a disk that is full."""
+    import resource  # not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def book_of(parts: Parts) -> Book:
@@ -183,13 +197,8 @@ def test_a_full_disk_is_told_before_and_in_the_midst(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film = filmed(tmp_path / "film.mp4", 6 * PIECE)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3 * PIECE, hard))
-        with pytest.raises(WorldError, match=r"存不下来.*没有留下半个文件"):
-            kept(parts, film)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with largest_file(3 * PIECE), pytest.raises(WorldError, match=r"存不下来.*没有留下半个文件"):
+        kept(parts, film)
     assert files(tmp_path / "data") == []
     found = kept(parts, film)
     free = shutil.disk_usage(tmp_path)._replace(free=5_000_000)
@@ -199,6 +208,16 @@ def test_a_full_disk_is_told_before_and_in_the_midst(
     with pytest.raises(WorldError, match="放不下"):
         parts.store.recordings.export(found, tmp_path / "out.mp4", on)
     assert not (tmp_path / "out.mp4").exists()
+
+
+def test_each_cipher_is_read_as_it_was_written(tmp_path: Path) -> None:
+    clear = [b"a" * PIECE, b"b" * 9]
+    by_sm, by_aes = (RecordingFiles(tmp_path, KEY, each) for each in (Algorithm.SM, Algorithm.AES))
+    digest, size = by_sm.write(clear, PIECE + 9)
+    assert (size, by_aes.has(digest), by_aes.opens(digest)) == (PIECE + 9, True, True)
+    assert by_aes.write(clear, size) == (digest, size)
+    assert b"".join(by_sm.read(digest)) == b"".join(clear)
+    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1
 
 
 KILLED = """
@@ -345,12 +364,7 @@ def test_a_backup_disk_that_takes_no_recording_keeps_the_book_all_the_same(
 ) -> None:
     tell(parts, visit(parts), kept(parts, filmed(tmp_path / "film.mp4", 6 * PIECE)))
     made = backups.make(tmp_path / "data", tmp_path / "kept", KEY, NOW)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3 * PIECE, hard))
-        with pytest.raises(WorldError, match="备份存不进"):
-            backups.bring_recordings(tmp_path / "data", tmp_path / "kept")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with largest_file(3 * PIECE), pytest.raises(WorldError, match="备份存不进"):
+        backups.bring_recordings(tmp_path / "data", tmp_path / "kept")
     assert made.path.exists()
     assert files(tmp_path / "kept") == []
