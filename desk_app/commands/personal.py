@@ -1,11 +1,13 @@
 """``desk-app people``: what is held on a person, corrections and deletions they ask for, and the roster."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from desk_app.commands import roster
 from desk_app.commands.telling import tell
+from desk_app.errors import WorldError
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -82,6 +84,8 @@ def _delete(options: argparse.Namespace) -> int:
 
     with Desk(settings.load()) as desk:
         guarding.enter(desk.parts, "people delete")
+        with suppress(WorldError):  # what a full disk left of the time before
+            desk.parts.store.pages.settle()
         done = rights.erase(desk.parts, rights.of_number(desk.parts, options.number), options.reason)
     for line in done.gone:
         tell(f"已删除:{line}")

@@ -296,8 +296,8 @@ class People(Protocol):
         """Give a person another number from a day on, the old one findable; RuleError if it is another's."""
         ...
 
-    def erase(self, person_id: str) -> tuple[str, ...]:
-        """Delete what the county told of a person, and their own row unless it is needed; what, in words."""
+    def erase(self, person_id: str, noted: Callable[[tuple[str, ...]], Event]) -> tuple[str, ...]:
+        """Delete what the county told of a person, and their row unless needed, with an event; tells it."""
         ...
 
 

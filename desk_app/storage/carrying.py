@@ -100,6 +100,7 @@ class BookCarrying:
         held = packages.working(db) if wanted.journey.back else ()
         out_at = min((p.out_at for p in held), default=wanted.journey.made_at)
         told = {"pack": wanted.pack, "out_at": out_at.isoformat(), "person": wanted.person}
+        told["back_by"] = wanted.back_by.isoformat()
         yield ParcelPart(_OUT, json.dumps(told | {_PACKAGES: [p.package for p in held]}).encode())
         yield ParcelPart(_BODY, rows.text().encode())
         yield from carried_files.entries(self._desk, db, rows, files)
@@ -142,10 +143,16 @@ class BookCarrying:
             gone = PackageLetGo(packages.since(held), len(found), len(rows.applications), people)
             packages.let_go(db)
             counts = {name: getattr(gone, name) for name in ("records", "applications", "people")}
-            write(db, self._desk.law, Deed((replace(event, payload=counts),)))
+            told = counts | {"code": code, "since": gone.since.isoformat()}
+            write(db, self._desk.law, Deed((replace(event, payload=told),)))
         self._desk.pages.used(pages)  # no draft waits for them
         self._desk.recordings.used(files)
         return gone
+
+    def last_gone(self) -> str:
+        """The package under whose name this laptop let go of its records last; empty where it never did."""
+        with self._desk.db.reading() as db:
+            return packages.last_gone(db)
 
     # ---- in ----------------------------------------------------------------------------------
 
@@ -253,7 +260,8 @@ class BookCarrying:
             for package in _packages(journey, told):
                 leases.end(db, now, package=package)
             return
-        made = (journey.window, told["person"], journey.made_at, journey.made_at.date())
+        back_by = moments.day(told.get("back_by")) or journey.made_at.date()  # older halls did not say
+        made = (journey.window, told["person"], journey.made_at, back_by)
         leases.put(db, [Lease(journey.package, p.id, *made) for p in rows.proceedings])
         leases.end(db, now, package=journey.package)
 

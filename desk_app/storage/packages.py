@@ -62,3 +62,9 @@ def since(held: Sequence[HeldPackage]) -> datetime:
 def let_go(db: Connection) -> None:
     """Note that none of the packages is on this laptop any more."""
     db.execute(update(_TABLE).where(_TABLE.c.back == _HERE).values(back=_LET_GO))
+
+
+def last_gone(db: Connection) -> str:
+    """The package that came last of those this laptop let go of; empty where there is none."""
+    wanted = select(_TABLE.c.package).where(_TABLE.c.back == _LET_GO)
+    return db.execute(wanted.order_by(_TABLE.c.since.desc(), _TABLE.c.at.desc()).limit(1)).scalar() or ""

@@ -1,16 +1,19 @@
 """The People socket: one row a person, with all their numbers."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
 
 from desk_app.database.spine import PROCEEDING
+from desk_app.domain.events import Event
 from desk_app.domain.people import Number, Person
 from desk_app.errors import RuleError
+from desk_app.services.sockets import Deed
 from desk_app.storage import keeping_keys, row_macs, tables
 from desk_app.storage.damage import hidden, sift
-from desk_app.storage.desk import BookBase
+from desk_app.storage.desk import BookBase, write
 from forms import moments, numbers
 from forms.particulars import ID_NUMBER
 from forms.schema import Facts
@@ -64,8 +67,11 @@ class BookPeople:
             person = sound(db, by_number(db, id_number))
             return tuple(n.id_number for n in _numbers(db, person.id, sound=True)) if person else ()
 
-    def erase(self, person_id: str) -> tuple[str, ...]:
-        """Delete what the county told of a person, and their own row where nothing else needs it."""
+    def erase(self, person_id: str, noted: Callable[[tuple[str, ...]], Event]) -> tuple[str, ...]:
+        """Delete what the county told of a person, and their own row where nothing else needs it.
+
+        In the same transaction the event is kept that ``noted`` makes of what was deleted, in words.
+        """
         told = tables.told_history
         with self._desk.db.writing() as db:
             held = [n.id_number for n in _numbers(db, person_id)]
@@ -73,6 +79,9 @@ class BookPeople:
             words = ("区县告诉的情况",) if gone else ()
             if held:
                 let_go(db, person_id)
+            if _one(db, person_id) is None:
+                words = (*words, "姓名、身份证号、电话")
+            write(db, self._desk.law, Deed((noted(words),)))
             return words
 
     def renumber(self, person_id: str, id_number: str, on: date) -> None:

@@ -12,6 +12,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services.counter import inform
 from desk_app.services.lookup import finding
+from desk_app.services.todos import todos
 from desk_app.services.visits import carrying
 from tests import news
 from tests.carrying.conftest import PHRASE, TAKEN, Field
@@ -80,11 +81,32 @@ def test_the_laptop_keeps_what_the_hall_does_not_have(field: Field) -> None:
     assert field.state("51", visit) == field.state("3", visit)
     again = field.back("51").code
     assert again != code
-    assert carrying.let_go(laptop, again).applications == 2
+    gone = carrying.let_go(laptop, again)
+    assert gone.applications == 2
+    # A second time by the same code finishes what a full disk left, and tells the same; another does nothing
+    assert carrying.let_go(laptop, again) == gone
     with pytest.raises(RuleError, match="没有带入的外出包"):
-        carrying.let_go(laptop, again)
+        carrying.let_go(laptop, code)
     with pytest.raises(RuleError, match="没有带入过外出包"):
         carrying.carry_back(laptop, field.file("empty"), PHRASE)
+
+
+def test_a_laptop_reminds_of_what_it_should_have_brought_home_and_let_go_of(field: Field) -> None:
+    visit = field.visit(name=NAME)
+    field.out("51", visit)  # due back on the next working day, the 24th
+    laptop = field.at("51")
+
+    def reminded() -> list[str]:
+        return [t.title for t in todos.todos(laptop).shown if t.key.startswith("here|")]
+
+    assert reminded() == []
+    field.move(24)
+    assert reminded() == ["外出包应在2026年11月24日带回窗口"]
+    # It goes on when the hall has all, until the laptop has let go of it
+    code = field.back("51").code
+    assert len(reminded()) == 1
+    carrying.let_go(laptop, code)
+    assert reminded() == []
 
 
 def test_what_was_let_go_goes_out_again_whole(field: Field) -> None:

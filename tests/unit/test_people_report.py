@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 from desk_app.domain.events import Subject
 from desk_app.domain.finding import PERSON
 from desk_app.domain.held import CORRECTED, ERASED
 from desk_app.domain.people import Member
-from desk_app.errors import RuleError
+from desk_app.errors import RuleError, WorldError
 from desk_app.services import proceedings
 from desk_app.services.applications import whole
 from desk_app.services.counter import intake
@@ -104,6 +107,28 @@ def test_a_person_who_did_not_apply_is_deleted_whole(parts: Parts) -> None:
     for word in (nth_number(0), str(draft.answers["phone"]), str(draft.answers["name"])):
         assert word not in held
     assert [e.act for e in parts.store.events.about(Subject(PERSON, person.id))] == [ERASED]
+    assert book.check().sound
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_deletion_that_a_full_disk_broke_off_can_be_repeated(parts: Parts, at: int) -> None:
+    parts.store.drafts.keep(sound_draft(parts))
+    book, number, commits = parts.store, nth_number(0), list[int]()
+    assert isinstance(book, Book)
+
+    def full(_connection: Connection) -> None:
+        commits.append(1)
+        if len(commits) == at:
+            raise OperationalError("COMMIT", {}, dbapi2.OperationalError("database or disk is full"))
+
+    event.listen(book.database.engine, "commit", full)
+    with pytest.raises(WorldError, match="磁盘已满"):
+        rights.erase(parts, rights.of_number(parts, number), "本人要求")
+    event.remove(book.database.engine, "commit", full)
+    rights.erase(parts, rights.of_number(parts, number), "本人要求")
+    left = dump(book)
+    assert number not in left
+    assert ERASED in left
     assert book.check().sound
 
 

@@ -86,6 +86,9 @@ def of_number(parts: Parts, number: str) -> Person:
         exact = [a for a in parts.store.applications.search(said, 5) if a.number == said]
         if exact:
             found = parts.store.people.by_number(str(exact[0].answers.get(ID_NUMBER, "")))
+    if found is None and (drafts := _drafts(parts, (said,))):  # a deletion was broken off before them
+        told = {name: str(drafts[0].answers.get(name, "")) for name in ("name", "phone")}
+        found = Person(uuid4().hex, told["name"], said, told["phone"])
     if found is None:
         raise RuleError("本窗口没有这个人的信息,请核对身份证号或回执编号")
     return found
@@ -112,7 +115,7 @@ def correct(parts: Parts, person: Person, reason: str, **values: str) -> tuple[s
     told = {"name": person.name, "phone": person.phone} | {k: v for k, v in wrong.items() if k != "id_number"}
     people.keep(Person(person.id, told["name"], wrong.get("id_number", person.id_number), told["phone"]))
     said = tuple(_FIELDS[name] for name in wrong)
-    _note(parts, person, CORRECTED, said, reason)
+    parts.store.events.record(Deed((_event(parts, person, CORRECTED, said, reason),)))
     return said
 
 
@@ -131,32 +134,32 @@ def erase(parts: Parts, person: Person, reason: str) -> Erasure:
     """Delete what may be deleted of a person; what has to be kept is told with its ground.
 
     Drafts go with their pictures, and what the county told. Where no application was accepted the person's
-    own row goes too. RuleError without a reason.
+    own row goes too. What a full disk left undone is done when it is called again: the event is kept with the
+    person's row, and drafts that are left find it by the number. RuleError without a reason.
     """
     if not reason.strip():
         raise RuleError("请写明删除的原因")
     numbers = _numbers(parts, person)
     applications, drafts = _applications(parts, numbers), _drafts(parts, numbers)
-    for draft in drafts:
-        parts.store.drafts.drop(draft.id)
     gone = [f"没有办完的申请{len(drafts)}件和它们的图片"] if drafts else []
     if parts.store.roster.forget(numbers):
         gone.append("导入的名册中的一行")
-    gone += parts.store.people.erase(person.id)
-    if parts.store.people.one(person.id) is None:  # with the last draft, or now
-        gone.append("姓名、身份证号、电话")
+    told = tuple(gone)
+    gone += parts.store.people.erase(
+        person.id, lambda words: _event(parts, person, ERASED, (*told, *words), reason)
+    )
+    for draft in drafts:
+        parts.store.drafts.drop(draft.id)
     kept = tuple(f"申请 {a.number}:{_ARCHIVED}" for a in applications)
     if parts.store.people.one(person.id) is not None:
         kept += ("姓名和身份证号:还有办件或登记要用它们对人",)
-    _note(parts, person, ERASED, tuple(gone), reason)
     parts.store.pages.settle()
     return Erasure(tuple(gone), kept)
 
 
-def _note(parts: Parts, person: Person, act: str, what: tuple[str, ...], reason: str) -> None:
+def _event(parts: Parts, person: Person, act: str, what: tuple[str, ...], reason: str) -> Event:
     payload = {"what": "、".join(what) or "没有可以删除的", "reason": reason.strip()[:100]}
-    event = Event(str(uuid4()), parts.clock.now(), parts.window.who, Subject(PERSON, person.id), act, payload)
-    parts.store.events.record(Deed((event,)))
+    return Event(str(uuid4()), parts.clock.now(), parts.window.who, Subject(PERSON, person.id), act, payload)
 
 
 def _numbers(parts: Parts, person: Person) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.services.parts import Parts
 from forms.sentences import plain_date
 
+_HOME: Final = "请写成文件带回(visits carry-out);窗口带入以后,用窗口给的清除码清除(visits let-go)"
 _NAMED: Final = 6
 """People whom a to-do names; the others are only counted."""
 
@@ -88,10 +89,31 @@ def duties(parts: Parts, today: date) -> Iterator[AwayDuty]:
     late = (lease for lease in parts.store.carrying.leases() if lease.back_by < today)
     for _, leases in groupby(sorted(late, key=lambda x: x.package), key=lambda x: x.package):
         yield from _overdue(parts, tuple(leases))
+    yield from _still_here(parts, today)
     marked = sorted(parts.store.carrying.marked(), key=lambda m: m.proceeding)
     for proceeding, marks in groupby(marked, key=lambda m: m.proceeding):
         if found := parts.store.proceedings.one(proceeding):
             yield from _to_settle(parts, found, tuple(marks))
+
+
+def _still_here(parts: Parts, today: date) -> Iterator[AwayDuty]:
+    """On a laptop: that what it holds is due at the hall, or is home and was not let go of yet."""
+    mine = parts.store.carrying.working_set()
+    if mine is None:
+        return
+    held = [x for x in parts.store.carrying.leases(out=False) if x.package == mine.package]
+    first = next((p for x in held if (p := parts.store.proceedings.one(x.proceeding))), None)
+    if first is None or held[0].back_by > today:
+        return
+    lease, by = held[0], plain_date(held[0].back_by.isoformat())
+    yield AwayDuty(
+        first,
+        f"外出包应在{by}带回窗口",
+        f"这台电脑上还有{len(held)}件。{_HOME}",
+        lease.out_at,
+        f"here|{lease.package}",
+        lease.back_by,
+    )
 
 
 def _overdue(parts: Parts, leases: tuple[Lease, ...]) -> Iterator[AwayDuty]:

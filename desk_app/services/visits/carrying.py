@@ -22,6 +22,7 @@ from desk_app.services.printing import guide
 from desk_app.services.proceedings import Record
 from desk_app.services.sockets import Deed
 from desk_app.services.todos.todos import called
+from forms import moments
 
 BLANK_FORM: Final = "空白申请表.pdf"
 _WHY: Final = "请写明原因,例如“电脑丢了”“换人去办”"
@@ -94,19 +95,32 @@ def carry_in(parts: Parts, path: Path, phrase: str) -> CarriedIn:
 def let_go(parts: Parts, code: str) -> PackageLetGo:
     """On the laptop: delete what it holds of its package, its files too, once the hall has all of it.
 
-    ``code`` is what the hall was told when it took the file in. RuleError where nothing was carried in, when
-    something was done here since, and while a draft is left; WorldError when a picture can not be removed.
+    ``code`` is what the hall was told when it took the file in. Called again with it, what a full disk left
+    is done. RuleError where nothing was carried in, when something was done here since, and while a draft is
+    left; WorldError when a picture can not be removed.
     """
-    mine = parts.store.carrying.working_set()
+    mine, digits = parts.store.carrying.working_set(), "".join(filter(str.isdigit, code))
     if mine is None:
-        raise RuleError("这台电脑上没有带入的外出包,没有什么要清除")
-    about, digits = Subject(PACKAGE, mine.package), "".join(filter(str.isdigit, code))
-    event = Event(str(uuid4()), parts.clock.now(), parts.window.who, about, LET_GO, {})
-    gone = parts.store.carrying.let_go(mine.package, digits, event)
+        gone = _gone_before(parts, digits)
+    else:
+        about = Subject(PACKAGE, mine.package)
+        event = Event(str(uuid4()), parts.clock.now(), parts.window.who, about, LET_GO, {})
+        gone = parts.store.carrying.let_go(mine.package, digits, event)
     parts.store.pages.release()
     parts.store.recordings.release()
     parts.store.pages.settle()
     return gone
+
+
+def _gone_before(parts: Parts, code: str) -> PackageLetGo:
+    """What this laptop let go of by this code already; RuleError where it did not."""
+    about = Subject(PACKAGE, parts.store.carrying.last_gone())
+    for event in parts.store.events.about(about):
+        if event.act == LET_GO and event.payload.get("code") == code:
+            told = event.payload
+            counts = (int(told[name]) for name in ("records", "applications", "people"))
+            return PackageLetGo(moments.read(told["since"]), *counts)
+    raise RuleError("这台电脑上没有带入的外出包,没有什么要清除")
 
 
 def take_back(parts: Parts, number: str, reason: str) -> Lease:

@@ -45,6 +45,10 @@ class Carrying(Protocol):
         """
         ...
 
+    def last_gone(self) -> str:
+        """The package under whose name a laptop let go of its records last; empty where it never did."""
+        ...
+
     def leases(self, proceedings: Collection[str] = (), *, out: bool = True) -> tuple[Lease, ...]:
         """The leases of some records, or all; with ``out`` only of records that are out now."""
         ...
