@@ -15,6 +15,7 @@ from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
 from desk_app.services.roster import bringing, law, matching
 from desk_app.services.tables import opened
+from forms import towns
 from tests.fakes import make_parts
 from tests.people import nth_number, sound_draft
 from tests.roster.tables import HEADINGS, book, line, number, refused
@@ -84,6 +85,41 @@ def test_who_looks_entitled_and_receives_nothing_is_found_with_what_it_rests_on(
     # WHEN they go through everybody once more THEN nothing is written
     again = matching.run(parts)
     assert (again.counts["begun"], again.counts["changed"], again.counts["cleared"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("甘肃省白银市平川区长征街道样例社区1号", ""),
+        ("平川区宝积镇吊沟村", ""),
+        ("白银市宝积镇吊沟村", ""),
+        ("宝积镇吊沟村", ""),
+        ("样例小区3号楼", ""),
+        ("白银市样例小区3号楼", ""),
+        ("长征街道样例社区", ""),
+        ("甘肃省白银市会宁县郭城驿镇", "甘肃省白银市会宁县"),
+        ("会宁县郭城驿镇", "会宁县"),
+        ("白银市白银区工农路", "白银市白银区"),
+        ("兰州市安宁区样例路", "兰州市安宁区"),
+        ("", ""),
+    ],
+)
+def test_an_address_of_another_county_is_told_apart_from_ours(parts: Parts, address: str, other: str) -> None:
+    assert towns.elsewhere(address, parts.regions.above) == other
+
+
+def test_who_is_registered_in_another_county_is_told_with_what_is_found(parts: Parts, tmp_path: Path) -> None:
+    lines = ([*line(1), "会宁县郭城驿镇"], [*line(2), "平川区宝积镇"])
+    path = book(tmp_path / "roster.xlsx", [*HEADINGS, "户籍地址"], *lines)
+    seen = bringing.preview(parts, bringing.look(parts, path))
+    assert "第2行的户籍地址不在本区县:照记,找到的先核对户籍" in seen.notes
+    bringing.bring(parts, seen)
+    matching.run(parts)
+    first, second = record(parts, number(1)), record(parts, number(2))
+    assert first is not None
+    assert second is not None
+    assert row(first, "生活补贴")["reason"].startswith("户籍地址写的是会宁县,不在本区县,先核对户籍。")
+    assert "户籍地址" not in row(second, "生活补贴")["reason"]
 
 
 def test_what_somebody_receives_is_not_known_because_no_record_names_them(

@@ -257,3 +257,20 @@ def test_no_line_of_a_text_is_lost_by_what_stands_in_a_cell(tmp_path: Path) -> N
             "\n".join(["姓名,身份证号,备注", *lines, lines[0] + '"没有关', lines[2] + more, *lines])
         )
         assert "第11行起读不懂:有一格的引号没有成对" in refused(lambda: opened.read(path))
+
+
+def test_a_formula_that_is_a_text_alone_is_read_as_that_text(tmp_path: Path) -> None:
+    # GIVEN numbers that a program wrote as ="…", and one that is worked out
+    own = number(1)
+    (tmp_path / "a.csv").write_text(f'姓名,身份证号\n张样例,="{own}"\n', encoding="utf-8")
+
+    def also(_book, page) -> None:
+        page.write_formula(1, 1, f'="{own}"', value=own)
+        page.write_formula(2, 1, '=B2&"X"', value=f"{own}X")
+
+    book(tmp_path / "a.xlsx", ["姓名", "身份证号"], ["张样例"], ["李样例"], also=also)
+    # THEN the text is the number it says, in both; what is worked out is still refused
+    for name in ("a.csv", "a.xlsx"):
+        cell = opened.read(tmp_path / name).lines[1].cell(1)
+        assert (cell, type(cell)) == (own, str)
+    assert isinstance(opened.read(tmp_path / "a.xlsx").lines[2].cell(1), sheet.FormulaCell)

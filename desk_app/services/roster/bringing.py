@@ -20,11 +20,14 @@ from desk_app.services.roster import law
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
 from desk_app.services.tables.sheet import TableSheet
+from forms import towns
 from forms.particulars import ID_NUMBER, NAME
 
 LEADING: Final = (SUPERVISOR, ADMINISTRATOR)
 """Who may bring a roster."""
 LEADING_ONLY: Final = "导入名册要主管或管理员登录"
+REGISTERED: Final = "registered_address"
+"""The ask that tells where somebody is registered."""
 LIFE: Final = "life"
 DIED, MOVED = "2", "3"
 """The ask that tells whether a person is still on the roster, and the codes of who died and who moved."""
@@ -87,7 +90,13 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
         parts.pack, procedure, law.begins(procedure), file.sheet, file.layout, parts.clock.today()
     )
     rows, faults, twice = _each_once(read)
-    notes = (*file.sheet.notes, *twice, *_gone(rows), *_named_otherwise(parts, rows))
+    notes = (
+        *file.sheet.notes,
+        *twice,
+        *_gone(rows),
+        *_elsewhere(parts, rows),
+        *_named_otherwise(parts, rows),
+    )
     return RosterPreview(file, tuple(rows), tuple(sorted(faults, key=lambda r: r.line.number)), notes)
 
 
@@ -182,6 +191,14 @@ def _gone(rows: Iterable[RowRead]) -> Iterator[str]:
     for code, word in ((DIED, "已去世"), (MOVED, "已迁出")):
         if told[code]:
             yield f"册里写着{word}的{told[code]}人:照记,不替他们找"
+
+
+def _elsewhere(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:
+    """A sentence on lines whose address of registration names another county."""
+    above = parts.regions.above
+    other = [r.line.number for r in rows if towns.elsewhere(str(r.values.get(REGISTERED) or ""), above)]
+    if other:
+        yield f"第{_lines(other)}行的户籍地址不在本区县:照记,找到的先核对户籍"
 
 
 def _named_otherwise(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:

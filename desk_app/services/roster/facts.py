@@ -10,8 +10,8 @@ from desk_app.domain.history import History
 from desk_app.domain.roster import Candidate
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.services.roster.bringing import DIED, LIFE
-from forms import derive, moments, particulars, rules
+from desk_app.services.roster.bringing import DIED, LIFE, REGISTERED
+from forms import derive, moments, particulars, rules, towns
 from forms.pack import Pack
 from forms.schema import Facts, Value
 
@@ -31,6 +31,8 @@ class KnownOf:
     """Complete facts, fit for the rules."""
     history: History
     sources: tuple[str, ...]
+    elsewhere: str = ""
+    """Another county that the address of their registration names."""
 
 
 def of(parts: Parts, candidate: Candidate, columns: frozenset[str]) -> KnownOf:
@@ -47,7 +49,13 @@ def of(parts: Parts, candidate: Candidate, columns: frozenset[str]) -> KnownOf:
     facts = rules.complete(
         pack, records.over(pack, _typed(pack, told), _book(pack, told, history, today)), today
     )
-    return KnownOf(str(told.get(particulars.NAME, "")), told, facts, history, sources)
+    other = elsewhere(parts, told)
+    return KnownOf(str(told.get(particulars.NAME, "")), told, facts, history, sources, other)
+
+
+def elsewhere(parts: Parts, told: Mapping[str, Any]) -> str:
+    """Another county that the address of somebody's registration names; empty for none."""
+    return towns.elsewhere(str(told.get(REGISTERED) or ""), parts.regions.above)
 
 
 def _of_application(parts: Parts, candidate: Candidate, columns: frozenset[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from forms.pack import Pack
 from forms.particulars import CERTIFICATE_STATE, NAME
 from forms.schema import Finding, Outcome
 
+_ELSEWHERE: Final = "户籍地址写的是{},不在本区县,先核对户籍。"
 _OUTCOMES: Final = {Outcome.APPLIES: LIKELY, Outcome.MAY: MAYBE}
 
 
@@ -19,7 +20,8 @@ def told(pack: Pack, known: KnownOf) -> dict[str, Any]:
     found = tuple(_findings(pack, known))
     by = {o: tuple(f.matter for f in found if _OUTCOMES[f.outcome] == o) for o in (LIKELY, MAYBE)}
     person = {k: v for k, v in known.told.items() if v not in ("", ())}
-    return {**person, NAME: known.name, **by, "findings": _rows(pack, found), "known_from": known.sources}
+    rows = _rows(pack, found, _ELSEWHERE.format(known.elsewhere) if known.elsewhere else "")
+    return {**person, NAME: known.name, **by, "findings": rows, "known_from": known.sources}
 
 
 def _findings(pack: Pack, known: KnownOf) -> Iterator[Finding]:
@@ -47,16 +49,17 @@ def _mends_certificate(pack: Pack, matter: str) -> bool:
     return found is not None and not found.offered and CERTIFICATE_STATE in found.mends
 
 
-def _rows(pack: Pack, found: Sequence[Finding]) -> tuple[Mapping[str, str], ...]:
-    return tuple({k: v for k, v in _row(pack, finding).items() if v} for finding in found)
+def _rows(pack: Pack, found: Sequence[Finding], first: str) -> tuple[Mapping[str, str], ...]:
+    return tuple({k: v for k, v in _row(pack, finding, first).items() if v} for finding in found)
 
 
-def _row(pack: Pack, finding: Finding) -> Mapping[str, str]:
+def _row(pack: Pack, finding: Finding, first: str) -> Mapping[str, str]:
+    """One matter in words; ``first`` is what has to be looked at before its reasons."""
     labels = dict.fromkeys(pack.elements[e].label for e in finding.open_facts)
     return {
         "matter": pack.matters[finding.matter].short or pack.matters[finding.matter].title,
         "outcome": str(finding.outcome),
-        "reason": "".join(finding.reasons),
+        "reason": "".join((first, *finding.reasons)),
         "clause": ";".join(finding.clauses),
         "open": "、".join(labels),
     }

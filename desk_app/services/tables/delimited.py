@@ -1,6 +1,7 @@
 """CSV files as spreadsheets write them: their encoding and their separator are found out."""
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,8 @@ from typing import Final
 from desk_app.errors import RuleError, WorldError, because
 from desk_app.services.tables.sheet import MOST_CELLS, MOST_LINES, TableLine, TableSheet
 
+_TEXT: Final = re.compile(r'^="([^"]*)"$')
+"""A cell that a program wrote so that a spreadsheet leaves its digits alone: ="620403…"."""
 MOST_BYTES: Final = 64_000_000
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -45,7 +48,7 @@ def read(path: Path) -> TableSheet:
     try:
         for number, row in enumerate(reader, 1):
             far = far or any(cell.strip() for cell in row[MOST_CELLS:])
-            cells = tuple(cell.strip() for cell in row[:MOST_CELLS])
+            cells = tuple(_TEXT.sub(r"\1", cell.strip()) for cell in row[:MOST_CELLS])
             if any(cells):
                 lines.append(TableLine(number, cells))
             if len(lines) > MOST_LINES:

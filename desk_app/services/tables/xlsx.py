@@ -34,6 +34,8 @@ _MOST_BYTES: Final = 250_000_000
 _BOMB: Final = 300
 """Times that a large part may be longer than it is packed; sheets of lists are ten to thirty times."""
 _LARGE: Final = 20_000_000
+_TEXT: Final = re.compile(r'"([^"]*)"')
+"""A formula that is a text alone (="620403…"), so that the spreadsheet leaves its digits alone."""
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -198,6 +200,9 @@ class _Rows(Part):
     _kind: str = ""
     _style: int = 0
     _formula: bool = False
+    _worked: list[str] = field(default_factory=list)
+    """The pieces of the formula of a cell."""
+    _tells: bool = False
     _spoken: bool = False
     _reads: bool = False
     _pieces: list[str] = field(default_factory=list)
@@ -212,7 +217,7 @@ class _Rows(Part):
             case "v" | "t":
                 self._reads = not self._spoken
             case "f":
-                self._formula = True
+                self._formula = self._tells = True
             case "rPh":
                 self._spoken = True
             case "row":
@@ -225,6 +230,8 @@ class _Rows(Part):
         match name:
             case "v" | "t":
                 self._reads = False
+            case "f":
+                self._tells = False
             case "rPh":
                 self._spoken = False
             case "c":
@@ -235,6 +242,8 @@ class _Rows(Part):
     def text(self, text: str) -> None:
         if self._reads:
             self._pieces.append(text)
+        elif self._tells:
+            self._worked.append(text)
 
     def notes(self) -> Iterator[str]:
         """Sentences on what is hidden or was not read."""
@@ -248,6 +257,7 @@ class _Rows(Part):
         self._kind, self._style = given.get("t", "n"), int(given.get("s", 0))
         self._formula = False
         self._pieces.clear()
+        self._worked.clear()
 
     def _end_cell(self) -> None:
         held = "".join(self._pieces).strip()
@@ -261,7 +271,8 @@ class _Rows(Part):
     def _said(self, held: str) -> str:
         """A cell as text; one that is worked out, broken or a number says so by its class."""
         if self._formula:
-            return FormulaCell(held)
+            alone = _TEXT.fullmatch("".join(self._worked).strip())
+            return alone[1].strip() if alone else FormulaCell(held)
         match self._kind:
             case "s":
                 return self.shared[_natural(held)].strip()
