@@ -18,6 +18,7 @@ from desk_app.clock import SystemClock, zone_note
 from desk_app.commands.opening import key_of, key_words
 from desk_app.database import steps
 from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.card_reader.main import reader_of
 from desk_app.devices.keys.keyrings import window_key
 from desk_app.devices.keys.local import local_key
 from desk_app.devices.keys.marks import KeyringMark
@@ -96,6 +97,7 @@ def parts_of(
         pictures=PillowPictures(),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
+        reader=reader_of(chosen.card_reader, demo=pack.hall.demo and not chosen.county_url),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,

@@ -66,6 +66,13 @@ TABLE: Final = (
     Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
     Setting("keep_books", "换下的账本保留天数", "90", "升级前、恢复时另外存放的账本留几天,30到3650;到期删除"),
     Setting("keep_reads", "查阅记录保存月数", "36", "谁看过谁的信息,记录保存几个月,6到120;到期的每天删除"),
+    Setting(
+        "card_reader",
+        "身份证读卡器",
+        "",
+        "接口(COM3、/dev/ttyUSB0、hid:/dev/hidraw0),或 auto 找USB串口、demo 演示、off 不用;"
+        "空着:演示大厅 demo,别处 auto",
+    ),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -98,6 +105,8 @@ class Settings:
     """Months a line of the journal of reads is kept."""
     keep_books: int = 90
     """Days a copy of the book stays that was set aside."""
+    card_reader: str = ""
+    """Where the card reader is (``devices.card_reader.main.reader_of``)."""
     cipher: str = "aes"
     """``aes`` or ``sm``: how new pictures are encrypted."""
 
@@ -134,6 +143,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
         keep_reads=_months(values["keep_reads"]),
         keep_books=_days(values["keep_books"], "换下的账本保留天数", 30),
+        card_reader=values["card_reader"],
         cipher=_cipher(values["cipher"]),
     )
 

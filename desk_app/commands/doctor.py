@@ -30,6 +30,8 @@ _LIBRARIES: Final = (
     "keyring",
     "cryptography",
 )
+_PATIENCE_MS: Final = 3_000
+"""How long a card reader is waited for."""
 _LEAST_FREE: Final = 500_000_000
 # Extensions that the fonts of a distribution do not have whole as yet.
 _NEWEST: Final = "GHIJ"
@@ -222,6 +224,15 @@ def _devices() -> Iterator[Checked]:
     )
 
 
+def _card_reader() -> Iterator[Checked]:
+    from desk_app.devices.card_reader.main import looked_for, reader_of
+
+    chosen = settings.load()
+    demo = settings.versions_of(chosen).current.hall.demo and not chosen.county_url
+    found = looked_for(reader_of(chosen.card_reader, demo=demo), _PATIENCE_MS)
+    yield Checked(found.ready, "身份证读卡器", found.words, found.next, needed=False)
+
+
 def _keys() -> Iterator[Checked]:
     import keyring
 
@@ -249,5 +260,6 @@ _CHECKS: Final = (
     _time,
     _data,
     _devices,
+    _card_reader,
     _keys,
 )

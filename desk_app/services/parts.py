@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Protocol
 
+from desk_app.domain.cards import IdCard
 from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
@@ -118,6 +119,70 @@ class Camera(Protocol):
     def stop(self) -> None:
         """Release the camera; it can be started again."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """How the card reader is, in a few words, and what to do next; nothing to do when it is ready."""
+
+    words: str
+    next: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderHooks:
+    """Callbacks of a card reader; called in the thread that listens, never after ``stop``."""
+
+    on_card: Callable[[IdCard], None]
+    on_trouble: Callable[[str], None]
+    """A card was laid and not read: why and what to do, in one sentence."""
+    on_state: Callable[[ReaderState], None]
+
+
+class CardReader(Protocol):
+    """A reader of identity cards at the window. It is looked for as long as somebody listens."""
+
+    @property
+    def state(self) -> ReaderState:
+        """How it is now."""
+        ...
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Names of the invented cards a demo reader can be shown; none for a real one."""
+        ...
+
+    def listen(self, hooks: ReaderHooks) -> None:
+        """Tell of every card and every change; who listened before is told nothing more."""
+        ...
+
+    def lay(self, sample: str) -> None:
+        """Lay one of ``samples`` on the reader; nothing happens for another name."""
+        ...
+
+    def stop(self) -> None:
+        """Let go of the reader; it can be listened to again."""
+        ...
+
+
+class NoReader:
+    """A window without a card reader."""
+
+    samples: tuple[str, ...] = ()
+
+    def __init__(self, state: ReaderState = ReaderState("没有用读卡器", "照证件录入")) -> None:
+        self.state = state
+
+    def listen(self, hooks: ReaderHooks) -> None:
+        """See ``CardReader.listen``."""
+        hooks.on_state(self.state)
+
+    def lay(self, sample: str) -> None:
+        """See ``CardReader.lay``."""
+
+    def stop(self) -> None:
+        """See ``CardReader.stop``."""
 
 
 class Printer(Protocol):
@@ -255,6 +320,7 @@ class Parts:
     watch: ClockWatch = field(default_factory=ClockWatch)
     """What is known of the computer's clock beside itself."""
     folder: LastFolder = field(default_factory=LastFolder)
+    reader: CardReader = field(default_factory=NoReader)
     keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
     duties: Callable[[], Sequence[BookDuty]] = tuple
