@@ -92,7 +92,7 @@ SPINE_TABLES: Final = (
     *("event", "payload", "touched", "proceeding", "counter", "letter", "set_aside", "journal", "clerk"),
     *("person", "person_number", "person_certificate", "told_history"),
     *("household_member", "organisation", "appointment"),
-    *("findable", "find_key", "listed", "unlisted"),
+    *("findable", "find_key", "listed", "unlisted", "happened"),
     *("book", "row_mac", "audit_head", "page", "page_use", "page_freed", "recording_use"),
     "remembered",
 )

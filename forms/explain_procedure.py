@@ -9,7 +9,7 @@ from forms.asked import NUMBERS, element
 from forms.clock_kinds import Clock, Cycle, Unit
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Ask, Procedure, State
-from forms.rate_kinds import Rate
+from forms.rate_kinds import ActTally, Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
 from forms.report_kinds import UnitReport
 from forms.round_kinds import Every, Round
@@ -38,7 +38,7 @@ def lines(pack: Pack, row: Procedure) -> Iterator[str]:
         ("按表格办的", [line for s in row.sheets for line in _sheet(row, s)]),
         ("台账和报表", [line for r in row.reports for line in _report(pack, row, r)]),
         ("定期要做的", [line for r in row.rounds for line in _round(pack, row, r)]),
-        ("名单和统计", [*_listing(pack, row), *(line for r in row.rates for line in _rate(r))]),
+        ("名单和统计", [*_listing(pack, row), *_counting(row)]),
     )
     said = [(title, block) for title, block in parts if block]
     for number, (title, block) in enumerate(said):
@@ -122,6 +122,20 @@ def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
         yield f"统计里另数做过“{act.word}”的"
     if told.shortcuts:
         yield f"常用的筛选:{'、'.join(s.label for s in told.shortcuts)}"
+
+
+def _counting(row: Procedure) -> Iterator[str]:
+    """What its statistics tell besides: acts that are counted, then rates."""
+    yield from (line for tally in row.tallies for line in _tally(row, tally))
+    yield from (line for rate in row.rates for line in _rate(rate))
+
+
+def _tally(row: Procedure, tally: ActTally) -> Iterator[str]:
+    once = ",同一人同一天算一次" if tally.once_a_day else ""
+    labels = _labels(row)
+    day = f"按{'、'.join(labels[d] for d in tally.days)}" if tally.days else "按登记那天"
+    yield f"统计里另数“{tally.title}”:{_words(row, tally.counts)}各算一次,{day}算{once}"
+    yield from _founded(tally.source, proposed=tally.proposed)
 
 
 def _rate(row: Rate) -> Iterator[str]:

@@ -7,7 +7,7 @@ from forms import listing, unit_sheets
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, TOWN, Listing, Procedure
-from forms.rate_kinds import Rate
+from forms.rate_kinds import DONE, ActTally, Rate
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.unit_sheets import DUTY, SHEET_UNITS
@@ -33,6 +33,8 @@ def remarks(pack: Pack, row: Procedure) -> Iterator[Remark]:
     yield from _divides(pack, row)
     for rate in row.rates:
         yield from _rate(rate, row, pack)
+    for tally in row.tallies:
+        yield from _tally(tally, row)
     yield from unknown(
         [told.promise] if told.promise else [], [c.id for c in row.clocks], (_AT, "promise"), "期限"
     )
@@ -66,7 +68,7 @@ def _rate(rate: Rate, row: Procedure, pack: Pack) -> Iterator[Remark]:
     part, whole = (_states(c) for c in (rate.part, rate.whole))
     if part and whole and not part & whole:
         yield Remark(("rate", rate.id, "part"), "part 的状态都不在 whole 里")
-    there = ("state", "due", *(c for c in listing.divides(row) if c not in _PEOPLE))
+    there = ("state", "due", DONE, *(c for c in listing.divides(row) if c not in _PEOPLE))
     for key, condition in (("part", rate.part), ("whole", rate.whole)):
         at = ("rate", rate.id, key)
         if len(condition) > 1 or (key == "part" and not condition):
@@ -77,9 +79,22 @@ def _rate(rate: Rate, row: Procedure, pack: Pack) -> Iterator[Remark]:
                 yield Remark(at, "条件只能写 =、in、any-of", clause.element)
             if clause.element == "state":
                 yield from unknown(clause.values, states, at, "状态")
+            elif clause.element == DONE:
+                yield from unknown(clause.values, [a.code for a in row.acts], at, "动作")
             codes = next((a.codes for a in row.asks if a.id == clause.element), "")
             if codes in pack.codes:
                 yield from unknown(clause.values, [o.code for o in pack.codes[codes].options], at, "代码")
+
+
+def _tally(tally: ActTally, row: Procedure) -> Iterator[Remark]:
+    """Faults of acts that are counted: acts there are not, days that none of them asks."""
+    at: At = ("tally", tally.id)
+    yield from unknown(tally.counts, [a.code for a in row.acts], (*at, "counts"), "动作")
+    acts = [a for a in row.acts if a.code in tally.counts]
+    dates = [ask.id for act in acts for ask in act.asks if ask.kind is Kind.DATE]
+    yield from unknown(tally.days, dates, (*at, "days"), "这些动作问的日期")
+    if not tally.counts:
+        yield Remark((*at, "counts"), "写 counts:数哪些动作")
 
 
 def _states(condition: Condition) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from forms.clock_kinds import Clock
 from forms.procedures import Act, Listing, Procedure, State
-from forms.rate_kinds import Rate
+from forms.rate_kinds import ActTally, Rate
 from forms.record_kinds import Criterion, PaperOffer
 from forms.report_kinds import UnitReport
 from forms.round_kinds import Round
@@ -20,7 +20,7 @@ FOLDER: Final = "procedures"
 """The folder of procedures in the folder of a pack."""
 _KEYS: Final = {
     **{"state": "code", "act": "code", "clock": "id", "round": "id"},
-    **{"paper": "id", "rate": "id", "criterion": "id", "sheet": "role"},
+    **{"paper": "id", "rate": "id", "tally": "id", "criterion": "id", "sheet": "role"},
     "report": "id",
 }
 """Tables of many rows → the key that identifies a row."""
@@ -59,6 +59,7 @@ def _procedure(file: File, reader: Reader) -> Procedure | None:
         rounds=tuple(r.set_by(reader.values) for r in rounds),
         papers=tuple(papers),
         rates=tuple(reader.rows(Rate, "rate")),
+        tallies=tuple(reader.rows(ActTally, "tally")),
         criteria=tuple(criteria),
         sheets=tuple(reader.rows(UnitSheet, "sheet")),
         reports=tuple(reader.rows(UnitReport, "report")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.clock_kinds import Clock
-from forms.rate_kinds import Rate
+from forms.rate_kinds import ActTally, Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
 from forms.report_kinds import UnitReport
 from forms.round_kinds import Round
@@ -35,8 +35,8 @@ GRANTED = "granted"
 """The result of an act that gives what was asked for."""
 ENDED = "ended"
 """The result of an act that ends what an earlier act granted (停发)."""
-WITHDRAWN = "withdrawn"
-"""The result of an act by which what was asked for is taken back: nothing follows from it any more."""
+REFUSED, WITHDRAWN = "refused", "withdrawn"
+"""The results of acts by which what was asked for is not given (不符合), and by which it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +256,8 @@ class Procedure:
     """What its statistics tell beside the figures of every list."""
     reports: tuple[UnitReport, ...] = ()
     """Forms it is told by, for a unit and a period."""
+    tallies: tuple[ActTally, ...] = ()
+    """Acts its statistics count."""
     parent: str = ""
     """Procedure of the parents of its proceedings; empty when they have none."""
     travels: bool = True

@@ -77,7 +77,7 @@ def _tables(programme: Programme) -> Iterator[CodeTable]:
     if money:
         yield CodeTable(programme.money_table, "经费", programme.source, money)
     units = tuple(Option(unit, unit) for unit in dict.fromkeys(unit for _, unit in pairs))
-    if units and not any(s.carried_out_by for s in programme.services):  # else they are not the county's
+    if units:
         yield CodeTable(programme.unit_table, "责任单位", programme.source, units)
 
 

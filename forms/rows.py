@@ -51,7 +51,7 @@ _NESTED: Final[Mapping[str, type]] = {
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
-    *("states", "acts", "clocks", "rounds", "papers", "rates", "listing", "criteria", "programme"),
+    *("states", "acts", "clocks", "rounds", "papers", "rates", "tallies", "listing", "criteria", "programme"),
     *("services", "measures", "readings", "switched_on", "chosen", "board", "named", "resting", "samples"),
     "reports",
 })  # fmt: skip

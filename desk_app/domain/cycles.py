@@ -33,6 +33,14 @@ def span(period: Cycle, day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def closed(period: Cycle, since: date, until: date, today: date) -> Iterator[tuple[date, date]]:
+    """The periods that are over and whose last day is one of these: each belongs to one span of days."""
+    first, last = span(period, since)
+    while last <= until and last < today:
+        yield first, last
+        first, last = span(period, last + timedelta(days=1))
+
+
 def due(clock: Clock, start: date, done: Collection[date]) -> date:
     """The last day of the first period that lacks something.
 

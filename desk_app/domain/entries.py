@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from desk_app.domain import happening
 from desk_app.domain.clocks import running
 from desk_app.domain.deadlines import deadline, pauses, steps
 from desk_app.domain.events import Event, Payload
+from desk_app.domain.happening import NOTHING_WATCHED, Happened, Watched
 from desk_app.domain.lists import DEPARTMENT, MATTERS, OFFICE_NUMBER
 from desk_app.domain.proceedings import Proceeding, Standing, walk, word_of
 from desk_app.domain.settling import Settling, amount, counted_from
@@ -17,7 +19,7 @@ from forms.clock_kinds import Unit
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, GRADE
-from forms.procedures import GRANTED, NOT_BEGUN, Procedure
+from forms.procedures import GRANTED, NOT_BEGUN, REFUSED, WITHDRAWN, Procedure
 from forms.schema import Facts
 
 STANDS: Final = "S"
@@ -87,6 +89,8 @@ class Entry:
     pack_digest: str
     how_far: HowFar
     values: Mapping[str, tuple[str, ...]]
+    happened: tuple[Happened, ...] = ()
+    """What statistics count besides; a record that is damaged or of an unknown procedure has nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class Plan:
     promise: str
     counts: str
     knows_results: bool
+    """Whether a result tells that it was done; else what is closed is, unless refused or withdrawn."""
+    watched: Watched = NOTHING_WATCHED
 
 
 NO_PLAN: Final = Plan((), (), (), "", "", "", "", knows_results=False)
@@ -134,7 +140,8 @@ def plan(pack: Pack, procedure: Procedure) -> Plan:
         phone=phone.id if phone else "",
         promise=listing.promise(procedure),
         counts=procedure.listing.counts,
-        knows_results=any(act.result for act in procedure.acts),
+        knows_results=any(act.result not in ("", REFUSED, WITHDRAWN) for act in procedure.acts),
+        watched=happening.watched(procedure),
     )
 
 
@@ -150,7 +157,7 @@ def entry(law: Settling, planned: Plan, found: Proceeding, events: Sequence[Even
     pack = law.pack(found.pack_digest)
     walked = tuple(walk(procedure, events))
     first = walked[0][0].who if walked else None
-    return Entry(
+    made = Entry(
         id=found.id,
         procedure=found.procedure,
         parent=found.parent,
@@ -167,6 +174,13 @@ def entry(law: Settling, planned: Plan, found: Proceeding, events: Sequence[Even
         how_far=_how_far(law, planned, found, procedure, walked),
         values=_values(law, planned, found, about),
     )
+    if not walked or not planned.watched.anything:
+        return made
+    started = counted_from(law.calendar, law.packs.current.hall, walked[0][0].at)
+    # People are told apart by their number, else by name and telephone.
+    whose = made.id_number or (f"{made.label}|{made.phone}" if made.phone else made.id)
+    told = happening.happened(planned.watched, procedure, started, walked, whose)
+    return replace(made, happened=tuple(told))
 
 
 def _bare(found: Proceeding, about: About) -> Entry:
@@ -240,10 +254,18 @@ def _over(law: Settling, planned: Plan, found: Proceeding, procedure: Procedure,
     decided = next(day for day, code in taken if not procedure.state(code).open)
     stops = pauses(procedure, taken)
     spent = deadline(started, (1, 1), stops, law.calendar, decided, decided).used
-    results = [act.result for e, _ in walked if (act := procedure.act(e.act)) and act.result]
+    since = () if planned.knows_results else _closing(procedure, walked)
+    results = [act.result for e, _ in since or walked if (act := procedure.act(e.act)) and act.result]
     done = results[-1] == GRANTED if results else not planned.knows_results
     late = done and _late(law, planned, found, procedure, walked, started)
     return HowFar(DONE if done else ENDED, late=late, decided_on=decided.isoformat(), used=spent)
+
+
+def _closing(procedure: Procedure, walked: "Walked") -> "Walked":
+    """The events since the record was last open: what ended it before it was opened again tells nothing."""
+    is_open = [procedure.state(standing.state).open for _, standing in walked]
+    last = max((place for place, still in enumerate(is_open) if still), default=-1)
+    return walked[last + 1 :]
 
 
 def _late(

@@ -71,7 +71,9 @@ DID: Final = "did"
 """Id for the condition that the act which a list counts (``[list] counts``) was done at least once."""
 WEEK: Final = "week"
 MONTH: Final = "month"
-"""What records can be counted by besides columns: the Monday of the week, or the month, they began in."""
+QUARTER: Final = "quarter"
+YEAR: Final = "year"
+"""What records can be counted by besides columns: the first day of the week, month … they began in."""
 NOTHING: Final = ""
 """Code under which records without a value of a column are counted."""
 
@@ -116,6 +118,52 @@ class Pace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """A condition: that one of these things happened to the record, on one of these days if there are any."""
+
+    kind: str
+    """One of the kinds of ``domain.happening``."""
+    what: frozenset[str]
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A condition: that a clock which counts how often has a closed period that ended on these days."""
+
+    clock: str
+    since: date
+    until: date
+    short: bool
+    """Whether a period is wanted in which it was not done often enough; else any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often something was done, and in how many records."""
+
+    count: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Closed periods of a clock that counts how often, of all records that are wanted."""
+
+    reached: int
+    """In so many it was done often enough."""
+    judged: int
+    """So many count: whole, and over."""
+    broken: int
+    """So many were begun, paused or ended within: told, not judged."""
+    short: int
+    """So many records have one that counts in which it was not done often enough."""
+    records: int
+    """So many records have one that counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Conditions for the records of a list, all of which must be true; an empty one asks nothing."""
 
@@ -134,6 +182,8 @@ class Wanted:
     """Column → codes, of which a record has one; ``NOTHING`` is for those without a value."""
     counter: str = ""
     clerk: str = ""
+    happened: tuple[Happening, ...] = ()
+    frequency: Frequency | None = None
     parents: bool = False
     """Whether the parents of the records are wanted instead of the records."""
 

@@ -4,7 +4,7 @@ A full disk raises WorldError and changes nothing; a mistake of our own raises B
 call. Every real part and every fake is held to the same contract tests.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -13,7 +13,6 @@ from desk_app.domain.applications import Application, Dates, Draft
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.finding import Search
 from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
-from desk_app.domain.lists import Order, Row, RowsPage, Tally, Wanted
 from desk_app.domain.people import Households, Number, Organisations, Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
@@ -23,6 +22,7 @@ from desk_app.domain.retention import Asides, Pages, TrustedDays
 from desk_app.domain.roster import Roster
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
+from desk_app.services.lists.sockets import Lists
 from desk_app.services.signin.sockets import Clerks
 from desk_app.services.todos.rows import TodoRows
 from desk_app.services.visits.sockets import Carrying
@@ -298,49 +298,6 @@ class People(Protocol):
 
     def erase(self, person_id: str, noted: Callable[[tuple[str, ...]], Event]) -> tuple[str, ...]:
         """Delete what the county told of a person, and their row unless needed, with an event; tells it."""
-        ...
-
-
-class Lists(Protocol):
-    """Records as lists show them, and how many there are. ``today`` decides what is due.
-
-    BugError for an order or a column that can not be counted by; a filter that fits nothing gives nothing.
-    """
-
-    def page(self, wanted: Wanted, order: Order, today: date, limit: int, after: int = 0) -> RowsPage:
-        """At most ``limit`` rows after the first ``after`` ones."""
-        ...
-
-    def one(self, proceeding_id: str, today: date) -> Row | None:
-        """The row of one record."""
-        ...
-
-    def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
-        """All rows, in portions, as they were when the first ones were read."""
-        ...
-
-    def count(self, wanted: Wanted, today: date) -> int:
-        """How many there are."""
-        ...
-
-    def held(self, wanted: Wanted, today: date) -> tuple[int, int, int]:
-        """How many parents have records in a list, and the least and the most that one has."""
-        ...
-
-    def counts(self, wanted: Wanted, by: str, today: date) -> Mapping[str, int]:
-        """Code → how many records; ``by`` is a column, state (``procedure.code``), due kind, week, month."""
-        ...
-
-    def tallies(self, wanted: Wanted, by: str, today: date) -> tuple[Tally, ...]:
-        """How many there are of each code of a column, by course and pace."""
-        ...
-
-    def used(self, wanted: Wanted, today: date) -> Mapping[int, int]:
-        """Working days used → how many records of those that are over used so many."""
-        ...
-
-    def catch_up(self) -> int:
-        """Write some missing rows of an older book, or of a list divided otherwise; how many are left."""
         ...
 
 

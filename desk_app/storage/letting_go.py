@@ -22,6 +22,7 @@ _OF_RECORDS: Final = (
     f"DELETE FROM letter WHERE subject_id {_AMONG}",
     f"DELETE FROM carried_event WHERE proceeding {_AMONG}",
     f"DELETE FROM listed WHERE id {_AMONG}",
+    f"DELETE FROM happened WHERE record {_AMONG}",
     f"DELETE FROM unlisted WHERE id {_AMONG}",
     "DELETE FROM put_off WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(put_off.id, value))",
     "DELETE FROM set_aside WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(set_aside.raw, value))",

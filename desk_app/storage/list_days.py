@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func
 
 from desk_app.domain.entries import DONE, ENDED, NO_DAY, OPEN, STANDS
 from desk_app.domain.lists import Course, DueKind, Pace
@@ -56,3 +57,18 @@ def pace(today: date) -> ColumnElement[str]:
         (and_(table.outcome == OPEN, missed), Pace.MISSED.value),
         else_=Pace.OTHER.value,
     )
+
+
+def first_of(by: str, day: ColumnElement[Any]) -> ColumnElement[Any] | None:
+    """SQL for the first day of the week, month, quarter or year that a day lies in; None for other words."""
+    match by:
+        case "week":
+            return func.date(day, "weekday 0", "-6 days")
+        case "month":
+            return func.substr(day, 1, 7) + "-01"
+        case "quarter":
+            months = (cast(func.substr(day, 6, 2), Integer) - 1) // 3 * 3 + 1
+            return func.printf("%s%02d-01", func.substr(day, 1, 5), months)
+        case "year":
+            return func.substr(day, 1, 5) + "01-01"
+    return None

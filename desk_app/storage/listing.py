@@ -24,7 +24,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import places
-from desk_app.storage import tables
+from desk_app.storage import happenings, tables
 from desk_app.storage.desk import counter, set_counter
 from forms.pack import Pack
 from forms.particulars import REGISTERED_ADDRESS
@@ -117,13 +117,15 @@ class Lister:
             rows = {e.id: row_of(self._plan(e.procedure), e) for e in found}
             held = db.execute(select(_TABLE).where(_TABLE.c.id.in_(list(rows)))).mappings()
             kept = {row["id"]: row for row in held}
-            wrong += sum(not _alike(kept.get(i), row) for i, row in rows.items())
+            others = happenings.apart(db, found)
+            wrong += sum(i in others or not _alike(kept.get(i), row) for i, row in rows.items())
         return wrong
 
     def again(self, database: Database) -> None:
         """Write every row anew."""
         with database.writing() as db:
             db.exec_driver_sql("DELETE FROM listed WHERE id NOT IN (SELECT id FROM proceeding)")
+            db.exec_driver_sql("DELETE FROM happened WHERE record NOT IN (SELECT id FROM proceeding)")
             forget(db)
         while self.catch_up(database):
             pass
@@ -150,6 +152,7 @@ class Lister:
             return
         found = self._found(db, ids)
         _put(db, [row_of(self._plan(e.procedure), e) for e in found])
+        happenings.put(db, [e for e in found if self._plan(e.procedure).watched.anything])
         db.exec_driver_sql(_WRITTEN, (json.dumps([*ids, *(e.id for e in found)]),))
 
     def _found(self, db: Connection, ids: Sequence[str]) -> list[Entry]:

@@ -1,26 +1,26 @@
 """The Lists socket: rows, counts and tallies of records, from the rows that ``listing`` keeps."""
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
-    Select,
     and_,
     false,
     func,
+    literal,
     or_,
     select,
 )
 
 from desk_app.database.spine import PROCEEDING
-from desk_app.domain.entries import NO_DAY, STANDS, slots
+from desk_app.domain.entries import slots
+from desk_app.domain.happening import TALLY
 from desk_app.domain.lists import (
     BEGAN,
     CLERK,
@@ -29,7 +29,6 @@ from desk_app.domain.lists import (
     DID,
     DUE,
     LABEL,
-    MONTH,
     NOTHING,
     NUMBER,
     NUMBER_TAIL,
@@ -38,22 +37,23 @@ from desk_app.domain.lists import (
     STATE,
     TAIL,
     USED,
-    WEEK,
     Course,
-    DueKind,
+    Happening,
     Order,
     Pace,
+    Reached,
     Row,
     RowsPage,
     Tally,
+    Times,
     Wanted,
 )
 from desk_app.errors import BugError, TornPage
-from desk_app.storage import finding, list_days, tables
-from desk_app.storage.damage import hidden
+from desk_app.storage import finding, happenings, list_days, list_rows, tables
 from desk_app.storage.desk import BookBase
 from desk_app.storage.listing import MARK, Lister
-from forms import listing, moments
+from forms import listing
+from forms.clock_kinds import Clock
 
 _LOG = logging.getLogger(__name__)
 _TABLE = tables.listed
@@ -77,7 +77,6 @@ _FEW: Final = 2000
 """Fewer wanted records than these are found by the index that counts and then sorted. SQLite would go through
 an index of the order and look each record up in the table, which is quick only where many are wanted."""
 _DUE_KIND: Final = "due_kind"
-_MONDAY: Final = func.date(_TABLE.c.began_on, "weekday 0", "-6 days")
 
 
 class BookLists:
@@ -101,7 +100,7 @@ class BookLists:
 
         def read(db: Connection, first: int, until: int) -> Sequence[Row]:
             where = and_(self._where(wanted, today), _TABLE.c.seq.between(first, until))
-            return _rows(db, where, (_TABLE.c.seq,), today, until - first + 1, 0)
+            return list_rows.rows(db, where, (_TABLE.c.seq,), today, until - first + 1, 0)
 
         found = list(self._desk.damage.piecewise(last, read))
         found.sort(key=lambda row: row.began_at, reverse=order.descending)
@@ -114,13 +113,13 @@ class BookLists:
             found = db.execute(select(_TABLE.c.seq).where(where).limit(_FEW)).scalars().all()
             few, counted = len(found) < _FEW, self._sound(where)
             total = len(found) if few and counted is where else _count(db, counted)
-            rows = _rows(db, _among(found) if few else where, by, today, limit, after)
+            rows = list_rows.rows(db, list_rows.among(found) if few else where, by, today, limit, after)
         return RowsPage(rows, total, after + limit < total)
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
         """The row of one record; None where there is none, or where it is damaged."""
         with self._desk.db.reading() as db:
-            found = _rows(db, _TABLE.c.id == proceeding_id, (_TABLE.c.seq,), today, 1, 0)
+            found = list_rows.rows(db, _TABLE.c.id == proceeding_id, (_TABLE.c.seq,), today, 1, 0)
         return found[0] if found else None
 
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
@@ -129,7 +128,7 @@ class BookLists:
         with self._desk.db.reading_through() as db:
             ids = db.execute(select(_TABLE.c.seq).where(where).order_by(*by)).scalars().all()
             for at in range(0, len(ids), portion):
-                yield _read(db, ids[at : at + portion], today)
+                yield list_rows.read(db, ids[at : at + portion], today)
 
     def count(self, wanted: Wanted, today: date) -> int:
         """How many there are."""
@@ -173,6 +172,35 @@ class BookLists:
         asked = select(days, func.count()).where(self._counted(wanted, today), days.is_not(None))
         with self._desk.db.reading() as db:
             return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
+
+    def times(self, wanted: Wanted, tally: str, by: str, today: date) -> Mapping[str, Times]:
+        """Code → how often what a tally counts was done on the days of ``wanted``; ``by`` may be empty."""
+        done = Happening(TALLY, frozenset({tally}), wanted.since, wanted.until)
+        code = list_days.first_of(by, tables.happened.c.since) if by else literal("")
+        several = False
+        if code is None:
+            code, several = self._code(wanted.procedure, by, today)
+        where = self._counted(replace(wanted, since=None, until=None), today)
+        asked = happenings.times(wanted.procedure, done, code, MARK if several else "", where)
+        with self._desk.db.reading() as db:
+            return {str(held or ""): Times(int(n), int(records)) for held, n, records in db.execute(asked)}
+
+    def reached(self, wanted: Wanted, clock: str, by: str, today: date) -> Mapping[str, Reached]:
+        """Code → the periods of a clock that counts how often, which ended on the days of ``wanted``."""
+        law = self._clock(wanted.procedure, clock)
+        if wanted.since is None or wanted.until is None:
+            raise BugError("频次要有起止日期")
+        code, several = self._code(wanted.procedure, by, today) if by else (literal(""), False)
+        where = self._counted(replace(wanted, since=None, until=None), today)
+        days = (wanted.since, wanted.until)
+        asked = happenings.reached(law, wanted.procedure, days, today, by, code, where)
+        found: dict[str, list[int]] = {}
+        with self._desk.db.reading() as db:
+            for held, *counts in db.execute(asked):
+                for one in _codes(held, several=several):
+                    before = found.get(one, [0] * len(counts))
+                    found[one] = [a + int(b or 0) for a, b in zip(before, counts, strict=True)]
+        return {one: Reached(*counts) for one, counts in found.items()}
 
     def catch_up(self) -> int:
         """Write some missing rows of an older book, or of a list divided otherwise; how many are left."""
@@ -221,6 +249,10 @@ class BookLists:
             yield _TABLE.c.counter == wanted.counter
         if wanted.clerk:
             yield _TABLE.c.clerk == wanted.clerk
+        yield from (happenings.did(each) for each in wanted.happened)
+        if often := wanted.frequency:
+            clock = self._clock(wanted.procedure, often.clock)
+            yield happenings.has_periods(clock, wanted.procedure, often, today)
         for column, codes in wanted.values.items():
             yield self._holds(wanted.procedure, column, codes, today)
 
@@ -244,17 +276,24 @@ class BookLists:
             DUE: list_days.due(today),
             COUNTER: _TABLE.c.counter,
             CLERK: _TABLE.c.clerk,
-            WEEK: _MONDAY,
-            MONTH: func.substr(_TABLE.c.began_on, 1, 7) + "-01",
         }
-        if by in known:
-            return known[by], False
+        code = known.get(by)
+        code = list_days.first_of(by, _TABLE.c.began_on) if code is None else code
+        if code is not None:
+            return code, False
         law = self._desk.law.packs.current.procedures.get(procedure)
         held = slots(law) if law else ()
         if law is None or by not in held:
             raise BugError(f"“{procedure}”的列表不能按“{by}”筛选和统计")
         several = by in listing.several(self._desk.law.packs.current, law)
         return _TABLE.c[f"d{held.index(by) + 1}"], several
+
+    def _clock(self, procedure: str, clock: str) -> Clock:
+        law = self._desk.law.packs.current.procedures.get(procedure)
+        found = next((c for c in law.clocks if c.id == clock and c.times), None) if law else None
+        if found is None:
+            raise BugError(f"“{procedure}”没有数次数的期限“{clock}”")
+        return found
 
     def _order(self, wanted: Wanted, order: Order) -> list[ColumnElement[Any]]:
         """The columns to sort by: the wanted one, then the newest first, as the indexes have them."""
@@ -282,73 +321,6 @@ def _plain(column: str) -> str:
 
 def _count(db: Connection, where: ColumnElement[bool]) -> int:
     return int(db.execute(select(func.count()).select_from(_TABLE).where(where)).scalar_one())
-
-
-def _rows(
-    db: Connection,
-    where: ColumnElement[bool],
-    by: Sequence[ColumnElement[Any]],
-    today: date,
-    limit: int,
-    after: int,
-) -> tuple[Row, ...]:
-    wanted = select(_TABLE.c.seq).where(where).order_by(*by).limit(limit).offset(after)
-    return _read(db, db.execute(wanted).scalars().all(), today)
-
-
-def _among(ids: Sequence[int]) -> ColumnElement[bool]:
-    return _TABLE.c.seq.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
-
-
-def _read(db: Connection, ids: Sequence[int], today: date) -> tuple[Row, ...]:
-    """The rows of these row numbers, in this order, without those that are damaged."""
-    wanted = _whole(today).where(_among(ids))
-    found = {row["seq"]: row for row in db.execute(wanted).mappings()}
-    kept = {row[name] for row in found.values() for name in ("id", "parent")} - {""}
-    lost = hidden(db, PROCEEDING.name, kept) | hidden(db, tables.application.name, kept)
-    made = (_row(found[i]) for i in ids if i in found and lost.isdisjoint(_whose(found[i])))
-    return tuple(row for row in made if row)
-
-
-def _whose(row: RowMapping) -> tuple[str, str]:
-    """A record and its parent, whose name and answers stand in its row."""
-    return row["id"], row["parent"]
-
-
-def _whole(today: date) -> Select[Any]:
-    return select(_TABLE, list_days.due(today).label(_DUE_KIND))
-
-
-def _row(held: RowMapping) -> Row | None:
-    """A row as it is kept; None when it is damaged, which ``book check`` reports and mends."""
-    try:
-        return _sound(held)
-    except (ValueError, TypeError, AttributeError) as error:
-        _LOG.info("a row of a list can not be read: %s", type(error).__name__)
-        return None
-
-
-def _sound(held: RowMapping) -> Row:
-    due = held["due"]
-    return Row(
-        id=held["id"],
-        procedure=held["procedure"],
-        number=held["number"],
-        label=held["label"],
-        id_number=held["id_number"],
-        phone=held["phone"],
-        state=(held["shown_of"], held["shown"]),
-        due_on=None if due in (STANDS, NO_DAY) else date.fromisoformat(due),
-        due=DueKind(held[_DUE_KIND]),
-        began_at=moments.read(held["began_at"]),
-        since=moments.read(held["since"]),
-        counter=held["counter"],
-        clerk=held["clerk"],
-        pack_digest=held["pack_digest"],
-        decided_on=date.fromisoformat(held["decided_on"]) if held["decided_on"] else None,
-        used=held["used"],
-        values={column: tuple(codes) for column, codes in json.loads(held["told"]).items()},
-    )
 
 
 def _codes(held: Any, *, several: bool) -> Sequence[str]:

@@ -91,6 +91,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "findable": _DERIVED,
     "find_key": _DERIVED,
     "listed": _DERIVED,
+    "happened": _DERIVED,
     "unlisted": "which rows of lists are still to be written; all are when the book is checked",
     "book": "the mark outside the folder tells id, generation and turn",
     "row_mac": "the checksums themselves",

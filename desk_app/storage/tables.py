@@ -176,6 +176,12 @@ listed: Final = Table(
     *(Column(f"d{place}", String) for place in range(1, 9)),
     Column("told", Text),
 )
+happened: Final = Table(
+    "happened",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *(Column(name, String) for name in ("record", "procedure", "kind", "what", "since", "until", "key")),
+)
 roster: Final = Table(
     "roster",
     metadata,

@@ -18,6 +18,7 @@ from desk_app.services.applications import deadlines, following, handover, withd
 from desk_app.services.counter import capture, intake
 from desk_app.services.counter.inform import earlier
 from desk_app.services.lists import statistics
+from desk_app.services.lists.statistic_kinds import StatPeriod
 from desk_app.services.parts import Parts
 from desk_app.services.printing import papers, withdrawal
 from desk_app.services.todos import board, todos
@@ -516,7 +517,7 @@ def test_sheets_leave_it_out_unless_it_was_handed_over(both: World, application:
 def test_the_sums_of_the_statistics_still_agree(both: World, application: Application) -> None:
     take_back(both, application, CERT)
     both.carry()
-    period = statistics.StatPeriod(both.today, both.today, "今天")
+    period = StatPeriod(both.today, both.today, "今天")
     for by in ("matters", "state"):
         table = statistics.table(both.desk, "matter", period, by)
         whole = {c: cell.count for c, cell in table.total.cells.items()}

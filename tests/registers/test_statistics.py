@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from desk_app.domain.events import Who
 from desk_app.domain.lists import Wanted
 from desk_app.services import proceedings
-from desk_app.services.lists.statistics import StatPeriod
+from desk_app.services.lists.statistic_kinds import StatPeriod
 from desk_app.ui.kit.chart import BarButton, BarChart, ChartBar, scale
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.statistics.page import StatisticsPage

@@ -43,6 +43,7 @@ NUMBER: Final = 770077
 """What a text, and what a number, is changed to hold."""
 WHO: Final = Who("演示经办员", "clerk", "", "3")
 LISTED, NEWEST = Wanted(APPLICATION), Order("began_at")
+OFTEN = Wanted("door_service", since=date(2020, 1, 1), until=TODAY)
 
 
 CARRIED: Final = {
@@ -223,6 +224,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "lists.counts": lambda s, _: s.lists.counts(LISTED, "state", TODAY),
     "lists.tallies": lambda s, _: s.lists.tallies(LISTED, "state", TODAY),
     "lists.used": lambda s, _: s.lists.used(LISTED, TODAY),
+    "lists.times": lambda s, _: s.lists.times(LISTED, "visits", "state", TODAY),
+    "lists.reached": lambda s, _: s.lists.reached(OFTEN, "rehab_month", "", TODAY),
     "journal.of": each("journal.of", "subjects"),
     "journal.old": lambda s, _: s.journal.old(TODAY + timedelta(days=999)),
     "todos.put_offs": lambda s, _: s.todos.put_offs(["some-key"]),

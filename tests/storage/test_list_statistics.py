@@ -11,8 +11,8 @@ from desk_app.domain.events import Who
 from desk_app.domain.lists import ColumnKind, Course, DueKind, Wanted
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
-from desk_app.services.lists import lists, statistics
-from desk_app.services.lists.statistics import Counted, Statistics, StatPeriod
+from desk_app.services.lists import lists, statistic_kinds, statistics
+from desk_app.services.lists.statistic_kinds import Counted, Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from tests.fakes import CHINA, NOW, StillClock, make_parts
 from tests.news import tell
@@ -97,7 +97,11 @@ def test_under_ten_no_percentage_is_told(parts: Parts) -> None:
     found = statistics.table(parts, "matter", QUARTER)
     pace = found.figures[1]
     assert (pace.value, pace.unit, found.total.share) == ("1/1", "", "")
-    assert (statistics.percent(9, 9), statistics.percent(10, 10), statistics.percent(1, 11)) == (
+    assert (
+        statistic_kinds.percent(9, 9),
+        statistic_kinds.percent(10, 10),
+        statistic_kinds.percent(1, 11),
+    ) == (
         "",
         "100",
         "9.1",

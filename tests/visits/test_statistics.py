@@ -11,7 +11,7 @@ import pytest
 from desk_app.domain.lists import Order
 from desk_app.services import proceedings
 from desk_app.services.lists import export, statistics
-from desk_app.services.lists.statistics import KeyFigure, Statistics, StatPeriod
+from desk_app.services.lists.statistic_kinds import KeyFigure, Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.unit.packs import Folder
@@ -126,10 +126,17 @@ def test_how_often_is_told_of_those_it_is_owed_to(quarter: Quarter) -> None:
             quarter.on(f"2026-11-{day + 3:02d}")
             quarter.act(child, "serve", served_on=f"2026-11-{day + 3:02d}", served_words="训练")
     quarter.on("2026-12-02")
-    owed = quarter.figure("door_service", "child_rehab")
-    assert (owed.value, owed.division) == ("1/2", "不欠1条÷持续送康复2条")  # fewer than ten: no per cent
-    assert quarter.names(owed) == {"够一"}
-    assert quarter.figure("door_service", "home_teaching").value == ""
+    owed = quarter.figure("door_service", "often-rehab_month")
+    # fewer than ten: no per cent; October was begun in the middle, December is not over
+    assert (owed.value, owed.division) == (
+        "1/2",
+        "够的1个月÷满的2个月,不够的1条;不满的2个月不算",
+    )
+    assert quarter.names(owed) == {"欠一"}
+    assert quarter.figure("door_service", "often-teaching_week").value == ""
+    # the homes that were called at: once to begin with, then for each training
+    visits = quarter.figure("door_service", "times-visits")
+    assert (visits.value, visits.unit, visits.behind.count) == ("7", "人次", 2)
     by_town = {row.word: row.cells["all"].count for row in quarter.told("door_service", "town").rows}
     assert by_town == {"没有写乡镇": 2}
     by_service = {r.code: r.cells["all"].count for r in quarter.told("door_service", "service").rows}
@@ -139,10 +146,17 @@ def test_how_often_is_told_of_those_it_is_owed_to(quarter: Quarter) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('part = [["return_way in 1 2 3"]]', 'part = [["return_wy in 1"]]', "没有可以筛选的列“return_wy”"),
+        ('part = [["content in 1 2"]]', 'part = [["contnt in 1"]]', "没有可以筛选的列“contnt”"),
+        ('[["act in check_return"]]', '[["act in check_retur"]]', "没有动作“check_retur”"),
+        ('counts = ["visit"]', 'counts = ["visits"]', "没有动作“visits”"),
+        ('days = ["visited_on"]', 'days = ["visit_on"]', "没有这些动作问的日期“visit_on”"),
         ('part = [["state = returned"]]', 'part = [["state = asked2"]]', "没有状态“asked2”"),
-        ('part = [["return_way in 1 2 3"]]', 'part = [["return_way != 1"]]', "条件只能写"),
-        ('whole = [["return_way in 1 2 3"]]', 'whole = [["state = asked"]]', "part 的状态都不在 whole 里"),
+        ('part = [["content in 1 2"]]', 'part = [["content != 1"]]', "条件只能写"),
+        (
+            'part_words = "都到位"\nwhole = [["act in return_visit not_done"]]',
+            'part_words = "都到位"\nwhole = [["state = asked"]]',
+            "part 的状态都不在 whole 里",
+        ),
     ],
 )
 def test_a_rate_that_has_no_list_behind_it_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -26,7 +26,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import ledger
 from desk_app.services.lists import lists, workbook
-from desk_app.services.lists.statistics import FEW, Statistics, StatRow
+from desk_app.services.lists.statistic_kinds import FEW, Statistics, StatRow
 from desk_app.services.lists.workbook import Cell, SheetChart, ToFill
 from desk_app.services.parts import Parts
 from forms import files, listing
@@ -103,7 +103,8 @@ def write_statistics(
     With ``outside``, for another unit, counts from 1 to 4 are written ``<5`` and shares made of them are left
     out; a single such count in a line can still be found by subtraction. WorldError as with a list.
     """
-    widths = [28, *(12 for _ in found.columns), 12, 10]
+    more = len(found.times) + 2 * len(found.shares)
+    widths = [28, *(12 for _ in found.columns), 12, 10, *(14 for _ in range(more))]
     with _file(path) as file:
         lines = tuple(_statistics_lines(found, outside=outside))
         with _sheet(file, kind, widths, "统计", None if outside else _chart(found, len(lines))) as sheet:
@@ -192,7 +193,9 @@ def _statistics_lines(found: Statistics, *, outside: bool) -> Iterator[tuple[lis
         yield [figure.title, value, "" if outside else figure.division], False
     yield [], False
     pace = ["按期/该办结", "按期率(%)"] if found.with_pace else []
-    yield [found.by.title, *(c.title for c in found.columns), *pace], True
+    shares = [t for c in found.shares for t in (f"{c.title}({c.made_of})", f"{c.title}(%)")]
+    times = (c.title for c in found.times)
+    yield [found.by.title, *(c.title for c in found.columns), *pace, *times, *shares], True
     for row in (*found.rows, found.total):
         yield _statistics_row(found, row, outside=outside), False
     yield [], False
@@ -209,12 +212,21 @@ def _chart(found: Statistics, lines: int) -> SheetChart | None:
 
 
 def _statistics_row(found: Statistics, row: StatRow, *, outside: bool) -> list[Cell]:
-    counts = [row.cells[c.id].count for c in found.columns]
-    cells: list[Cell] = [f"<{FEW}" if outside and 0 < n < FEW else n for n in counts]
+    cells = [_few(row.cells[c.id].count, outside=outside) for c in found.columns]
     if found.with_pace:
         hidden = outside and (0 < row.timely < FEW or 0 < row.due < FEW or 0 < row.due - row.timely < FEW)
         cells += ["" if hidden else f"{row.timely}/{row.due}", "" if hidden else row.share]
+    for column in found.times:
+        cells.append(_few(row.times[column.id].times, outside=outside))
+    for column in found.shares:
+        share = row.shares[column.id]
+        hidden = outside and any(0 < n < FEW for n in (share.part, share.whole, share.whole - share.part))
+        cells += ["", ""] if hidden else [share.text, share.percent]
     return [row.word, *cells]
+
+
+def _few(count: int, *, outside: bool) -> Cell:
+    return f"<{FEW}" if outside and 0 < count < FEW else count
 
 
 # ---- how it is written ---------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from desk_app.domain.lists import DUE, STATE, DueKind, Wanted
+from desk_app.domain.happening import ACT
+from desk_app.domain.lists import DUE, STATE, DueKind, Happening, Wanted
 from forms.procedures import Procedure
+from forms.rate_kinds import DONE
 from forms.schema import Clause, Condition
 
 
@@ -22,6 +24,8 @@ def _narrowed(law: Procedure, wanted: Wanted, clause: Clause) -> Wanted:
     if clause.element == DUE:
         due = frozenset(DueKind(code) for code in clause.values)
         return replace(wanted, due=due & wanted.due if wanted.due else due)
+    if clause.element == DONE:
+        return replace(wanted, happened=(*wanted.happened, Happening(ACT, frozenset(clause.values))))
     codes, before = frozenset(clause.values), wanted.values.get(clause.element)
     asked = codes if before is None else codes & before
     return replace(wanted, values={**wanted.values, clause.element: asked})

@@ -12,7 +12,7 @@ from desk_app.domain.lists import BEGAN, NOTHING, ListColumn, Order, Row, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.services import ledger
 from desk_app.services.lists import export, lists, statistics, statistics_paper
-from desk_app.services.lists.statistics import Statistics, StatPeriod
+from desk_app.services.lists.statistic_kinds import Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn

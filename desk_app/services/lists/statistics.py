@@ -1,131 +1,54 @@
 """Statistics of any kind of record: figures, weeks and a table, each number with the list behind it."""
 
-import statistics as numbers
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from desk_app.domain.happening import TALLY
 from desk_app.domain.lists import (
-    DID,
     MATTERS,
+    MONTH,
     NOTHING,
+    QUARTER,
     STATE,
     WEEK,
+    YEAR,
     Course,
-    DueKind,
+    Happening,
     ListColumn,
     Pace,
     Tally,
+    Times,
     Wanted,
 )
 from desk_app.errors import RuleError
-from desk_app.services.lists import lists
+from desk_app.services.lists import key_figures, lists
 from desk_app.services.lists.rates import narrowed
+from desk_app.services.lists.statistic_kinds import (
+    ALL,
+    FEW,
+    LEAST,
+    Bar,
+    Counted,
+    Often,
+    Share,
+    StatColumn,
+    Statistics,
+    StatPeriod,
+    StatRow,
+)
 from desk_app.services.parts import Parts
 from forms import listing
 from forms.procedures import GRANTED, Procedure
-from forms.rate_kinds import Rate
 from forms.sentences import month_day, short_date
 
-LEAST: Final = 10
-"""Least number a percentage is made of: with fewer, one more record would change it too much."""
-FEW: Final = 5
-"""Counts below this could identify a person: for other units they are written as fewer than this."""
-_ALL: Final = "all"
-_DUE: Final = frozenset({Pace.TIMELY, Pace.LATE, Pace.MISSED})
-
-
-@dataclass(frozen=True, slots=True)
-class StatPeriod:
-    """The days, both included, in which the counted records began."""
-
-    since: date
-    until: date
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number and the conditions of the list that it counts."""
-
-    count: int
-    wanted: Wanted
-
-    @property
-    def opens(self) -> bool:
-        """Whether the number opens a list: it is not 0."""
-        return self.count > 0
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One large figure, with the words that explain it."""
-
-    id: str
-    title: str
-    value: str
-    """In digits; empty when it can not be given (nothing to divide by, or too few records)."""
-    unit: str
-    division: str
-    """What is divided by what, in words."""
-    behind: Counted
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One week: the records that began in it, done and not done."""
-
-    begins: date
-    done: Counted
-    open: Counted
-    """All that are not done: still open, or ended in another way."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatColumn:
-    """One column of numbers of the table."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatRow:
-    """One line of the table; ``cells`` by column id."""
-
-    code: str
-    word: str
-    cells: Mapping[str, Counted]
-    timely: int
-    due: int
-
-    @property
-    def share(self) -> str:
-        """Per cent done in time of those that should be done; empty for fewer than ``LEAST``."""
-        return percent(self.timely, self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Everything the page of statistics shows."""
-
-    procedure: str
-    title: str
-    period: StatPeriod
-    by: ListColumn
-    taken_at: datetime
-    """The moment of counting."""
-    unit: str
-    """What one record is counted in: 项, 条."""
-    figures: tuple[KeyFigure, ...]
-    bars: tuple[Bar, ...]
-    columns: tuple[StatColumn, ...]
-    rows: tuple[StatRow, ...]
-    total: StatRow
-    with_pace: bool
-    """Whether the last column is shown: the records have a promise to keep."""
-    note: str
+_SPANS: Final[Mapping[str, tuple[str, int]]] = {
+    MONTH: ("月份", 1),
+    QUARTER: ("季度", 3),
+    YEAR: ("年份", 12),
+}
+"""What a table can be divided by in time: what it is called, and how many months one line has."""
 
 
 def periods(today: date) -> tuple[StatPeriod, ...]:
@@ -138,12 +61,17 @@ def periods(today: date) -> tuple[StatPeriod, ...]:
     )
 
 
-def divisions(parts: Parts, procedure: str) -> tuple[ListColumn, ...]:
-    """The columns a table can be divided by: each record has at most one code in them."""
-    several = listing.several(parts.pack, lists.procedure_of(parts, procedure))
+def divisions(parts: Parts, procedure: str, period: StatPeriod | None = None) -> tuple[ListColumn, ...]:
+    """The columns a table can be divided by; of a period also the months … it has several of.
+
+    Columns in which a record may have several codes are among them where its own acts ask them (责任单位).
+    """
+    law = lists.procedure_of(parts, procedure)
+    several = listing.several(parts.pack, law) - {ask.id for ask in law.asks}
     found = [c for c in lists.columns(parts, procedure) if c.divides and c.id not in several]
     state = lists.column(parts, procedure, STATE)
-    return (*found, *([state] if state else []))
+    times = [c for c in map(_span, _SPANS, [period] * len(_SPANS)) if len(c.words) > 1] if period else []
+    return (*found, *([state] if state else []), *times)
 
 
 def table(
@@ -159,34 +87,54 @@ def table(
     such procedure or column.
     """
     law, now = lists.procedure_of(parts, procedure), parts.clock.now()
-    column = _by(parts, procedure, by)
+    column = _span(by, period) if by in _SPANS else _by(parts, procedure, by)
     wanted = Wanted(procedure, since=period.since, until=period.until, values=values or {})
-    tallies = parts.store.lists.tallies(wanted, column.id, parts.clock.today())
-    columns = tuple(_columns(parts, law))
-    codes = list(dict.fromkeys(t.code for t in tallies))
-    codes.sort(key=lambda code: _place(column, code))
-    rows = tuple(_row(parts, wanted, column, code, columns, tallies) for code in codes)
-    total = _line(wanted, "", "合计", columns, tallies)
+    weekly = parts.store.lists.tallies(wanted, WEEK, parts.clock.today())
+    total = _Lines(parts, law, wanted, None, weekly).line("", "合计")
     return Statistics(
         procedure=procedure,
         title=law.title,
         period=period,
         by=column,
         taken_at=now,
-        unit=_unit(law),
-        figures=tuple(_figures(parts, law, wanted, total)),
-        bars=tuple(_bars(parts, wanted)),
-        columns=columns,
-        rows=rows,
+        unit=key_figures.unit_of(law),
+        figures=tuple(key_figures.figures(parts, law, wanted, total)),
+        bars=tuple(_bars(wanted, weekly)),
+        columns=tuple(_columns(parts, law)),
+        rows=tuple(_rows(parts, law, wanted, column)),
         total=total,
+        times=tuple(StatColumn(t.id, t.title, kind="times") for t in law.tallies),
+        shares=tuple(_shares(law)),
         with_pace=bool(law.clocks),
-        note=_note(parts, law, period, now),
+        note=_note(parts, law, period, column, now),
     )
 
 
-def percent(part: int, whole: int) -> str:
-    """A share in per cent, with one decimal unless it is whole; empty when ``whole`` is below ``LEAST``."""
-    return f"{100 * part / whole:.1f}".removesuffix(".0") if whole >= LEAST else ""
+# ---- by time ---------------------------------------------------------------------------------------
+
+
+def _span(by: str, period: StatPeriod) -> ListColumn:
+    """The months, quarters or years of a period as a column, in their order."""
+    title, months = _SPANS[by]
+    return ListColumn(by, title, words={f.isoformat(): _called(f, months) for f in _firsts(period, months)})
+
+
+def _firsts(period: StatPeriod, months: int) -> Iterator[date]:
+    first = date(period.since.year, (period.since.month - 1) // months * months + 1, 1)
+    while first <= period.until:
+        yield first
+        first = _after(first, months)
+
+
+def _after(first: date, months: int) -> date:
+    """The first day so many months later."""
+    place = first.month - 1 + months
+    return date(first.year + place // 12, place % 12 + 1, 1)
+
+
+def _called(first: date, months: int) -> str:
+    whole = {1: f"{first.month}月", 3: f"第{(first.month + 2) // 3}季度", 12: ""}
+    return f"{first.year}年{whole[months]}"
 
 
 # ---- the table -----------------------------------------------------------------------------------
@@ -203,7 +151,7 @@ def _by(parts: Parts, procedure: str, by: str) -> ListColumn:
 
 def _columns(parts: Parts, law: Procedure) -> Iterator[StatColumn]:
     """The columns of a line: how many began, then the courses, which add up to that number."""
-    yield StatColumn(_ALL, lists.begun(parts, law))
+    yield StatColumn(ALL, lists.begun(parts, law))
     yield StatColumn(Course.DONE, "办结" if law.parent or law.subject == listing.APPLICATION else "办完")
     yield StatColumn(Course.RUNNING, "在办")
     family = (law, *lists.children(parts, law))
@@ -212,21 +160,104 @@ def _columns(parts: Parts, law: Procedure) -> Iterator[StatColumn]:
     yield StatColumn(Course.ENDED, "其他结束")
 
 
-def _row(
-    parts: Parts,
-    wanted: Wanted,
-    by: ListColumn,
-    code: str,
-    columns: Sequence[StatColumn],
-    tallies: Sequence[Tally],
-) -> StatRow:
-    mine = [t for t in tallies if t.code == code]
-    if by.id == STATE:
-        procedure, _, name = code.partition(".")
-        narrowed = replace(wanted, states=frozenset({(procedure, name)}))
-    else:
-        narrowed = replace(wanted, values={**wanted.values, by.id: frozenset({code})})
-    return _line(narrowed, code, _full_word(parts, by, code), columns, mine)
+def _shares(law: Procedure) -> Iterator[StatColumn]:
+    """The shares of a line: the rates, then how often something was done often enough."""
+    for rate in law.rates:
+        mark = "(建议)" if rate.proposed else ""
+        yield StatColumn(rate.id, f"{rate.title}{mark}", f"{rate.part_words}/{rate.whole_words}", "share")
+    for clock in (c for c in law.clocks if c.times):
+        per = key_figures.PERIODS[clock.period]
+        yield StatColumn(f"often-{clock.id}", f"{clock.title},达标", f"够的/满的{per}", "share")
+
+
+def _often(times: Times | None, wanted: Wanted) -> Often:
+    return Often(times.count, Counted(times.records, wanted)) if times else Often(0, Counted(0, wanted))
+
+
+def _rows(parts: Parts, law: Procedure, wanted: Wanted, by: ListColumn) -> Iterator[StatRow]:
+    """A line for each code that records have, or in whose time something was done."""
+    tallies = parts.store.lists.tallies(wanted, by.id, parts.clock.today())
+    lines = _Lines(parts, law, wanted, by, tallies)
+    codes = list(dict.fromkeys((*(by.words if by.id in _SPANS else ()), *lines.codes)))
+    codes.sort(key=lambda code: _place(by, code))
+    yield from (lines.line(code, _full_word(parts, by, code)) for code in codes)
+
+
+class _Lines:
+    """Makes the lines of a table from counts by code; without a column the one line of all."""
+
+    def __init__(
+        self, parts: Parts, law: Procedure, wanted: Wanted, by: ListColumn | None, tallies: Sequence[Tally]
+    ) -> None:
+        self._law, self._wanted, self._by, self._tallies = law, wanted, by, tallies
+        self._columns = tuple(_columns(parts, law))
+        code, today, store = by.id if by else "", parts.clock.today(), parts.store.lists
+        self._times = {t.id: store.times(wanted, t.id, code, today) for t in law.tallies}
+        self._rates = {
+            rate.id: (narrowed(law, among := narrowed(law, wanted, rate.whole), rate.part), among)
+            for rate in law.rates
+        }
+        self._shares = {
+            name: tuple(lists.counts(parts, each, code) for each in pair)
+            for name, pair in self._rates.items()
+        }
+        clocks = (c for c in law.clocks if c.times)
+        self._often = {c: store.reached(wanted, c.id, code, today) for c in clocks}
+
+    @property
+    def codes(self) -> Iterator[str]:
+        """Every code that something was counted under."""
+        yield from (t.code for t in self._tallies)
+        for counts in (*self._times.values(), *self._often.values()):
+            yield from counts
+
+    def line(self, code: str, word: str) -> StatRow:
+        """The line of a code."""
+        mine = [t for t in self._tallies if self._by is None or t.code == code]
+        wanted = self._of(self._wanted, code)
+        return StatRow(
+            code,
+            word,
+            {column.id: _counted(wanted, column.id, mine) for column in self._columns},
+            sum(t.count for t in mine if t.pace is Pace.TIMELY),
+            sum(t.count for t in mine if t.pace in key_figures.DUE_PACES),
+            {t: _often(counts.get(code), _done(wanted, t)) for t, counts in self._times.items()},
+            dict(self._line_shares(code)),
+        )
+
+    def _line_shares(self, code: str) -> Iterator[tuple[str, Share]]:
+        for name, (part, whole) in self._shares.items():
+            count = part.get(code, 0)
+            yield name, Share(count, whole.get(code, 0), Counted(count, self._of(self._rates[name][0], code)))
+        for clock, counts in self._often.items():
+            found = counts.get(code, key_figures.NOT_OFTEN)
+            yield f"often-{clock.id}", key_figures.reached(self._of(self._wanted, code), clock, found)
+
+    def _of(self, wanted: Wanted, code: str) -> Wanted:
+        """The records of a line; what a rate asks of the same column holds too."""
+        if self._by is None:
+            return wanted
+        by = self._by.id
+        if by in _SPANS:
+            return _within(wanted, date.fromisoformat(code), _SPANS[by][1])
+        if by == STATE:
+            procedure, _, name = code.partition(".")
+            states = frozenset({(procedure, name)})
+            return replace(wanted, states=states & wanted.states if wanted.states else states)
+        codes = frozenset({code}) & wanted.values.get(by, frozenset({code}))
+        return replace(wanted, values={**wanted.values, by: codes})
+
+
+def _within(wanted: Wanted, first: date, months: int) -> Wanted:
+    last = _after(first, months) - timedelta(days=1)
+    since, until = wanted.since or first, wanted.until or last
+    return replace(wanted, since=max(first, since), until=min(last, until))
+
+
+def _done(wanted: Wanted, tally: str) -> Wanted:
+    """The records in which a tally counts something on the days of ``wanted``, whenever they began."""
+    done = Happening(TALLY, frozenset({tally}), wanted.since, wanted.until)
+    return replace(wanted, since=None, until=None, happened=(*wanted.happened, done))
 
 
 def _full_word(parts: Parts, by: ListColumn, code: str) -> str:
@@ -235,17 +266,8 @@ def _full_word(parts: Parts, by: ListColumn, code: str) -> str:
     return matter.title if matter else lists.word(parts, by, code)
 
 
-def _line(
-    wanted: Wanted, code: str, word: str, columns: Sequence[StatColumn], tallies: Sequence[Tally]
-) -> StatRow:
-    cells = {column.id: _counted(wanted, column.id, tallies) for column in columns}
-    due = sum(t.count for t in tallies if t.pace in _DUE)
-    timely = sum(t.count for t in tallies if t.pace is Pace.TIMELY)
-    return StatRow(code, word, cells, timely, due)
-
-
 def _counted(wanted: Wanted, column: str, tallies: Sequence[Tally]) -> Counted:
-    if column == _ALL:
+    if column == ALL:
         return Counted(sum(t.count for t in tallies), wanted)
     course = Course(column)
     count = sum(t.count for t in tallies if t.course is course)
@@ -260,97 +282,11 @@ def _place(column: ListColumn, code: str) -> tuple[int, str]:
     return (known.index(code), "") if code in column.words else (len(known), code)
 
 
-# ---- figures and weeks ---------------------------------------------------------------------------
-
-
-def _figures(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> Iterator[KeyFigure]:
-    unit = _unit(law)
-    whole = total.cells[_ALL]
-    yield KeyFigure(
-        "begun",
-        lists.begun(parts, law),
-        str(whole.count),
-        unit,
-        _of_parents(parts, law, wanted, total),
-        whole,
-    )
-    if law.clocks:
-        yield _pace(wanted, total, unit)
-    yield _median(parts, wanted, total, unit)
-    yield _noted(parts, law, wanted, whole.count, unit)
-    for rate in law.rates:
-        yield rated(parts, law, wanted, rate)
-
-
-def _of_parents(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> str:
-    if law.parent:
-        parents, least, most = parts.store.lists.held(wanted, parts.clock.today())
-        each = f"{least}至{most}" if least < most else str(most)
-        return f"{parents}件{lists.procedure_of(parts, law.parent).title},每件{each}{_unit(law)}"
-    over = sum(total.cells[c].count for c in (Course.DONE, Course.ENDED))
-    return f"办完{over}{_unit(law)},还没有办完{total.cells[_ALL].count - over}{_unit(law)}"
-
-
-def _pace(wanted: Wanted, total: StatRow, unit: str) -> KeyFigure:
-    behind = Counted(total.due, replace(wanted, paces=_DUE))
-    division = f"按期{total.timely}{unit}÷该办结{total.due}{unit}"
-    share = total.share
-    value = share or (f"{total.timely}/{total.due}" if total.due else "")
-    return KeyFigure("pace", "按期办结率", value, "%" if share else "", division, behind)
-
-
-def _median(parts: Parts, wanted: Wanted, total: StatRow, unit: str) -> KeyFigure:
-    done = replace(wanted, courses=frozenset({Course.DONE}))
-    used = parts.store.lists.used(done, parts.clock.today())
-    days = [day for day, count in sorted(used.items()) for _ in range(count)]
-    count = total.cells[Course.DONE].count
-    value = f"{numbers.median(days):g}" if days else ""
-    longest = f";最长{days[-1]}" if days else ""
-    division = f"已办结{count}{unit},停表不算{longest}"
-    return KeyFigure(
-        "used", "办结用时,中位数", value, "个工作日" if days else "", division, Counted(count, done)
-    )
-
-
-def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) -> KeyFigure:
-    """The figure for the act that the list counts, or for what is overdue when it counts none."""
-    today = parts.clock.today()
-    act = law.act(law.listing.counts)
-    if act is None:
-        late = replace(wanted, due=frozenset({DueKind.OVERDUE}))
-        behind = Counted(parts.store.lists.count(late, today), late)
-        return KeyFigure("overdue", "现在超期", str(behind.count), unit, "期限已过,还没有办完", behind)
-    did = replace(wanted, values={DID: frozenset({act.code})})
-    behind = Counted(parts.store.lists.count(did, today), did)
-    division = f"{behind.count}{unit}÷{lists.begun(parts, law)}{whole}{unit}"
-    share = percent(behind.count, whole)
-    return KeyFigure("did", act.word, share or str(behind.count), "%" if share else unit, division, behind)
-
-
-def rated(parts: Parts, law: Procedure, wanted: Wanted, rate: Rate) -> KeyFigure:
-    """A rate of the procedure: its part among its whole, both counted by the index; the part opens its list.
-
-    Of fewer than ``LEAST`` the two numbers are told instead of a share.
-    """
-    today, unit = parts.clock.today(), _unit(law)
-    among = narrowed(law, wanted, rate.whole)
-    behind = narrowed(law, among, rate.part)
-    part, whole = parts.store.lists.count(behind, today), parts.store.lists.count(among, today)
-    share = percent(part, whole)
-    value = share or (f"{part}/{whole}" if whole else "")
-    mark = "(建议)" if rate.proposed else ""
-    division = f"{rate.part_words}{part}{unit}÷{rate.whole_words}{whole}{unit}"
-    return KeyFigure(
-        rate.id, f"{rate.title}{mark}", value, "%" if share else "", division, Counted(part, behind)
-    )
-
-
-def _bars(parts: Parts, wanted: Wanted) -> Iterator[Bar]:
+def _bars(wanted: Wanted, tallies: Sequence[Tally]) -> Iterator[Bar]:
     """A bar for each week of the period, weeks without records included."""
     since, until = wanted.since, wanted.until
     assert since is not None
     assert until is not None
-    tallies = parts.store.lists.tallies(wanted, WEEK, parts.clock.today())
     monday = since - timedelta(days=since.weekday())
     while monday <= until:
         first, last = max(monday, since), min(monday + timedelta(days=6), until)
@@ -370,13 +306,17 @@ def _bars(parts: Parts, wanted: Wanted) -> Iterator[Bar]:
 # ---- words ---------------------------------------------------------------------------------------
 
 
-def _unit(law: Procedure) -> str:
-    if law.parent:
-        return "项"
-    return "件" if law.subject == listing.APPLICATION else "条"
+def _told(parts: Parts, law: Procedure, by: ListColumn) -> Iterator[str]:
+    """What the numbers of acts and of lines with several codes mean, in words."""
+    if by.id in listing.several(parts.pack, law):
+        yield f"一条可以有几个{by.title},各行相加会多于合计"
+    for tally in (t for t in law.tallies if t.once_a_day):
+        yield f"{tally.title}按办的那天算,不看哪天{lists.begun(parts, law)},同一人同一天算一次"
+    if any(c.times for c in law.clocks):
+        yield "频次只看满的、已经过完的月和周,算在最后一天;开始、暂停、结束的那期不满,不算"
 
 
-def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> str:
+def _note(parts: Parts, law: Procedure, period: StatPeriod, by: ListColumn, now: datetime) -> str:
     """A sentence with period, moment and the meaning of the words used."""
     family = (law, *lists.children(parts, law))
     stops = list(dict.fromkeys(s.stops for p in family for s in p.states if s.stops))
@@ -388,6 +328,7 @@ def _note(parts: Parts, law: Procedure, period: StatPeriod, now: datetime) -> st
         f"停表指{'、'.join(stops)}" if stops else "",
         f"其他结束指{'、'.join(ended)}" if ended else "",
         "该办结指已办结的,加上到期还没办结的" if law.clocks else "",
+        *_told(parts, law, by),
         f"分母不到{LEAST}的不算百分比",
         f"导出给外单位时,少于{FEW}的数写成“<{FEW}”",
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from desk_app.domain.events import Subject
-from desk_app.services.lists.statistics import KeyFigure, Statistics, StatRow
+from desk_app.services.lists.statistic_kinds import KeyFigure, StatColumn, Statistics, StatRow
 from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn
@@ -16,7 +16,8 @@ from printing.sheets import DocumentSheet, DocumentValue
 PAPER: Final = "statistics"
 """Name of its layout, and kind of subject its prints are noted under."""
 _COLUMNS: Final = 5
-"""How many numbers a line of the layout holds."""
+_MORE: Final = 6
+"""How many numbers a line of the layout holds, and how many of times and shares one of its second table."""
 
 
 def printout(parts: Parts, found: Statistics, named: str) -> Printout:
@@ -51,11 +52,16 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
         "by": found.by.title,
         "pace": "按期/该办结" if found.with_pace else "",
         "lines": tuple(_line(found, row) for row in (*found.rows, found.total)),
+        "more": tuple(_more(found, row) for row in (*found.rows, found.total)),
         "weeks": tuple(_weeks(found)) or ({"week": "没有"},),
         "note": found.note,
     }
     titles = {f"c{place}": column.title for place, column in enumerate(found.columns[:_COLUMNS], 1)}
-    return drawn(document.draw, DocumentSheet(PAPER, {**values, **titles}, copy=copy, made=found.taken_at))
+    more = (*found.times, *found.shares)[:_MORE]
+    titles |= {f"m{place}": _titled(column) for place, column in enumerate(more, 1)}
+    facts = {"more": bool(more)}
+    made = DocumentSheet(PAPER, {**values, **titles}, facts, copy=copy, made=found.taken_at)
+    return drawn(document.draw, made)
 
 
 def _figure(figure: KeyFigure) -> dict[str, str]:
@@ -70,6 +76,18 @@ def _line(found: Statistics, row: StatRow) -> dict[str, str]:
     if found.with_pace:
         told |= {"pace": f"{row.timely}/{row.due}", "share": f"{row.share}%" if row.share else ""}
     return told
+
+
+def _titled(column: StatColumn) -> str:
+    return ":".join(filter(None, (column.title, column.made_of)))
+
+
+def _more(found: Statistics, row: StatRow) -> dict[str, str]:
+    """What was done in the line, and its shares with both numbers."""
+    told = [str(row.times[column.id].times) for column in found.times]
+    for share in (row.shares[column.id] for column in found.shares):
+        told.append(f"{share.text}  {share.percent}%" if share.percent else share.text)
+    return {"word": row.word} | {f"m{place}": text for place, text in enumerate(told[:_MORE], 1)}
 
 
 def _weeks(found: Statistics) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
 
 from desk_app.services.lists import lists, reports
 from desk_app.services.lists.reports import ReportTold, ReportUnit
-from desk_app.services.lists.statistics import StatPeriod
+from desk_app.services.lists.statistic_kinds import StatPeriod
 from desk_app.services.parts import Parts
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from desk_app.services.lists.statistics import KeyFigure
+from desk_app.services.lists.statistic_kinds import KeyFigure
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.widgets import Card, button, label
 

@@ -17,11 +17,13 @@ from forms.typesetting import typeset
 Offer = tuple[str, str]
 """What a choice stands for, and its words."""
 _Asked = tuple[Sequence[tuple[str, Sequence[Offer]]], Sequence[str], str]
+_IN_SIGHT: Final = 8
+"""Most answers that all stand in the line; more are a menu."""
 _NAMES: Final = {"of": "数什么", "period": "时间", "by": "怎样分"}
 
 
 class StatisticsHead(QWidget):
-    """Three questions with buttons for their answers in a line that wraps; in a small window with menus."""
+    """Three questions with buttons for their answers in a line that wraps, or menus where room is short."""
 
     chosen = Signal(str, str)
     """The question (``of``, ``period`` or ``by``) and the id of the answer that was pressed."""
@@ -48,7 +50,7 @@ class StatisticsHead(QWidget):
     ) -> None:
         """Offer the answers of each question, the present one marked; with a single answer it is left out."""
         self._offered = (questions, answers, named)
-        if questions == self._shown and not self._narrow:
+        if questions == self._shown and not self._menus:
             self._mark(questions, answers)
             return
         self._shown = questions
@@ -60,7 +62,7 @@ class StatisticsHead(QWidget):
         if not self._narrow:
             self._line.addWidget(label(named, "headline"))
         for (question, offered), answer in zip(questions, answers, strict=True):
-            if len(offered) > 1 and self._narrow:
+            if len(offered) > (1 if self._narrow else _IN_SIGHT):
                 self._fold(question, offered, answer, focused)
             elif len(offered) > 1:
                 if self._groups:

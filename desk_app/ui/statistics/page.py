@@ -16,7 +16,7 @@ from desk_app.domain.lists import ListColumn
 from desk_app.errors import DeskError
 from desk_app.services import proceedings
 from desk_app.services.lists import export, statistics
-from desk_app.services.lists.statistics import Statistics, StatPeriod
+from desk_app.services.lists.statistic_kinds import Statistics, StatPeriod
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.dialogs import keep_on_screen
@@ -36,6 +36,8 @@ _NARROW: Final = 960
 _CHART: Final = 492
 _LEAST: Final = 320
 """Least width of the chart beside the table, in grid pixels."""
+_BESIDE: Final = 1
+"""With more shares than these in each line, the table has no room beside the chart."""
 _OWN: Final = "own"
 _QUARTER: Final = 1
 """Place, among the periods, of the one that is shown first."""
@@ -69,7 +71,7 @@ class StatisticsPage(RoomPage):
         self._by: dict[str, str] = {}
         self._found: Statistics | None = None
         self._divisions: tuple[ListColumn, ...] = ()
-        self._narrow = self._awaited = False
+        self._awaited, self._placed = False, (False, False)
         self._head = StatisticsHead()
         self._export = button("导出…", "primary", name="statistics-export")
         self._print = button("打印", key="Ctrl+P", name="statistics-print")
@@ -140,13 +142,20 @@ class StatisticsPage(RoomPage):
         super().resizeEvent(event)
         self._head.narrow(narrow=is_narrow(self) or is_low(self))
         self._walk()
-        narrow = self.width() < style.px(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-            self._both.setDirection(down if narrow else across)
-            self._weeks.setMinimumWidth(0 if narrow else style.px(_LEAST))
-            self._weeks.setMaximumWidth(self.maximumWidth() if narrow else style.px(_CHART))
+        self._place_table()
+
+    def _place_table(self) -> None:
+        """Put the table beside the chart; below it in a narrow window, above it where its lines are wide."""
+        narrow, way = self.width() < style.px(_NARROW), QBoxLayout.Direction
+        placed = (narrow, self._found is not None and len(self._found.shares) > _BESIDE)
+        if placed != self._placed:
+            self._placed = placed
+            alone = narrow or placed[1]
+            self._both.setDirection(
+                way.BottomToTop if placed[1] else way.TopToBottom if narrow else way.LeftToRight
+            )
+            self._weeks.setMinimumWidth(0 if alone else style.px(_LEAST))
+            self._weeks.setMaximumWidth(self.maximumWidth() if alone else style.px(_CHART))
             self._figures.narrow(narrow=narrow)
 
     # ---- asking -------------------------------------------------------------------------------
@@ -190,7 +199,7 @@ class StatisticsPage(RoomPage):
         by = self._by.get(procedure, "")
 
         def count() -> _Found:
-            offered = statistics.divisions(parts, procedure)
+            offered = statistics.divisions(parts, procedure, period)
             return _Found(statistics.table(parts, procedure, period, by), offered)
 
         self._errands.run(count, self._show, topic="statistics")
@@ -204,6 +213,7 @@ class StatisticsPage(RoomPage):
             return
         stood = self._has_keyboard()
         self._found = shown
+        self._place_table()
         self._offer_again()
         self._figures.show_figures(shown.figures)
         self._weeks.show_weeks(shown)
@@ -243,8 +253,8 @@ class StatisticsPage(RoomPage):
 
     def _walk(self) -> None:
         """Make Tab visit the page from top to bottom, also what was put in just now."""
-        parts = (self._figures, self._weeks, self._sums)
-        inside = [w for part in parts for w in part.findChildren(QWidget)]
+        both = (self._sums, self._weeks) if self._placed[1] else (self._weeks, self._sums)
+        inside = [w for part in (self._figures, *both) for w in part.findChildren(QWidget)]
         stops = [w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         in_tab_order((*self._head.walk, self._print, self._export, *stops))
 

@@ -1,5 +1,6 @@
 """The table of the statistics: one line for each code, the sum last; numbers open their lists."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -7,13 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from desk_app.services.lists.statistics import Statistics, StatRow
+from desk_app.services.lists.statistic_kinds import Counted, StatColumn, Statistics, StatRow
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.chart import OURS
 from desk_app.ui.kit.widgets import Button, Card, label
 
 _MOST: Final = 60
 """Lines that are shown; an export has all."""
+_LEAST: Final = 72
+_MOST_WIDE: Final = 132
+"""Least and greatest width of the heading of a share, in grid pixels."""
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -62,7 +66,7 @@ class SumsCard(Card):
         grid = QGridLayout(table)
         grid.setContentsMargins(style.px(16), 0, style.px(16), 0)
         grid.setVerticalSpacing(0)
-        grid.setHorizontalSpacing(style.px(14))
+        grid.setHorizontalSpacing(style.px(8 if found.shares else 14))
         grid.setColumnStretch(0, 1)
         self._held = found
         self._head(grid, found)
@@ -78,7 +82,7 @@ class SumsCard(Card):
     def _head(self, grid: QGridLayout, found: Statistics) -> None:
         titles = [found.by.title, *(column.title for column in found.columns)]
         for place, title in enumerate(titles):
-            made = label(title, "quiet")
+            made = label(title, "quiet", wrap=bool(found.shares))
             made.setAlignment(Qt.AlignmentFlag.AlignVCenter if place == 0 else _RIGHT)
             made.setMinimumSize(style.px(40), style.px(38))
             grid.addWidget(made, 0, place)
@@ -86,7 +90,9 @@ class SumsCard(Card):
             made = label("按期/该办结", "quiet")
             made.setAlignment(_RIGHT)
             grid.addWidget(made, 0, len(titles), 1, 2)
-        grid.addWidget(_rule("rule"), 1, 0, 1, len(titles) + 2)
+        for place, told in enumerate((*found.times, *found.shares), _beyond(found)):
+            grid.addWidget(_titled(told), 0, place)
+        grid.addWidget(_rule("rule"), 1, 0, 1, _width(found))
 
     def _line(
         self, grid: QGridLayout, place: int, row: StatRow, found: Statistics, *, strong: bool = False
@@ -97,27 +103,35 @@ class SumsCard(Card):
         )
         word.setMinimumSize(style.px(110), style.px(40))
         grid.addWidget(word, at, 0)
-        for column, told in enumerate(found.columns):
-            cell = self._cell(place, column, row, told.id, told.title, strong=strong)
-            grid.addWidget(cell, at, column + 1, _RIGHT)
+        for column, (told, text, behind) in enumerate(_cells(row, found)):
+            cell = self._cell((place, column), row, told, text, behind, strong=strong)
+            to = column + 1 if column < len(found.columns) else column - len(found.columns) + _beyond(found)
+            grid.addWidget(cell, at, to, _RIGHT)
         if found.with_pace:
             self._pace(grid, at, len(found.columns) + 1, row, strong=strong)
         below = "row-rule" if place <= len(found.rows[:_MOST]) - 1 or strong else "sum-rule"
         if not strong:
-            grid.addWidget(_rule(below), at + 1, 0, 1, len(found.columns) + 3)
+            grid.addWidget(_rule(below), at + 1, 0, 1, _width(found))
 
     def _cell(
-        self, place: int, column: int, row: StatRow, column_id: str, title: str, *, strong: bool
+        self,
+        place: tuple[int, int],
+        row: StatRow,
+        told: StatColumn,
+        text: str,
+        behind: Counted,
+        *,
+        strong: bool,
     ) -> QWidget:
-        counted = row.cells[column_id]
-        if not counted.opens:
-            return label("0", "strong" if strong else "")
-        link = NumberLink(str(counted.count), place, column)
+        if not behind.opens:
+            return label(text, "strong" if strong else "")
+        link = NumberLink(text, *place)
         style.set_property(link, "role", "sum-link" if strong else "number-link")
-        link.setObjectName(f"count-{_name(row, strong=strong)}-{column_id or 'all'}")
-        link.setAccessibleName(f"{row.word} {title} {counted.count},看名单")
-        link.clicked.connect(partial(self.chosen.emit, counted.wanted))
-        self._links[(place, column)] = link
+        link.setObjectName(f"{told.kind}-{_name(row, strong=strong)}-{told.id}")
+        made_of = f"({told.made_of})" if told.made_of else ""
+        link.setAccessibleName(f"{row.word} {told.title}{made_of} {text},看名单")
+        link.clicked.connect(partial(self.chosen.emit, behind.wanted))
+        self._links[place] = link
         return link
 
     def _pace(self, grid: QGridLayout, at: int, column: int, row: StatRow, *, strong: bool) -> None:
@@ -163,6 +177,34 @@ class SumsCard(Card):
             link.setFocusPolicy(on)
         if to is not None and take:
             self._links[to].setFocus()
+
+
+def _cells(row: StatRow, found: Statistics) -> Iterator[tuple[StatColumn, str, Counted]]:
+    """The numbers of a line from left to right, each with the list behind it."""
+    for told in found.columns:
+        yield told, str(row.cells[told.id].count), row.cells[told.id]
+    for told in found.times:
+        yield told, str(row.times[told.id].times), row.times[told.id].behind
+    for told in found.shares:
+        yield told, row.shares[told.id].text, row.shares[told.id].behind
+
+
+def _beyond(found: Statistics) -> int:
+    """The column of the grid behind those that add up and what was done in time."""
+    return 1 + len(found.columns) + (2 if found.with_pace else 0)
+
+
+def _width(found: Statistics) -> int:
+    return _beyond(found) + len(found.times) + len(found.shares)
+
+
+def _titled(told: StatColumn) -> QWidget:
+    """The heading of a column: its title, and below it what is divided by what."""
+    made = label("\n".join(filter(None, (told.title, told.made_of))), "quiet", wrap=True)
+    made.setAlignment(_RIGHT)
+    made.setMinimumSize(style.px(_LEAST), style.px(38))
+    made.setMaximumWidth(style.px(_MOST_WIDE))
+    return made
 
 
 def _name(row: StatRow, *, strong: bool) -> str:

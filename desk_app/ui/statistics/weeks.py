@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.domain.lists import Wanted
-from desk_app.services.lists.statistics import Bar, Statistics
+from desk_app.services.lists.statistic_kinds import Bar, Statistics
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.chart import BarChart, ChartBar
 from desk_app.ui.kit.widgets import Card, label

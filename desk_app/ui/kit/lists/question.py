@@ -17,7 +17,7 @@ from desk_app.domain.lists import (
 )
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
-from desk_app.ui.kit.lists import periods
+from desk_app.ui.kit.lists import happened, periods
 
 ALL: Final = Shortcut("all", "全部")
 _DUE: Final[Mapping[DueKind, str]] = {
@@ -58,7 +58,15 @@ class ListQuestion:
 
     def by(self, shortcut: Shortcut) -> "ListQuestion":
         """The same question with another ready filter; states and clocks chosen otherwise are dropped."""
-        free = replace(self.base, states=frozenset(), due=frozenset(), courses=frozenset(), paces=frozenset())
+        free = replace(
+            self.base,
+            states=frozenset(),
+            due=frozenset(),
+            courses=frozenset(),
+            paces=frozenset(),
+            happened=(),
+            frequency=None,
+        )
         return replace(self, base=free, shortcut=shortcut)
 
     def to(self, base: Wanted) -> "ListQuestion":
@@ -68,8 +76,13 @@ class ListQuestion:
     @property
     def chosen(self) -> str:
         """Id of the ready filter to mark; 全部 only when no state or clock is chosen otherwise."""
-        loose = self.base.states or self.base.due or self.base.courses or self.base.paces
-        return "" if self.shortcut.id == ALL.id and loose else self.shortcut.id
+        return "" if self.shortcut.id == ALL.id and _is_loose(self.base) else self.shortcut.id
+
+
+def _is_loose(base: Wanted) -> bool:
+    """Whether a state, a clock or something that happened is asked for beside the ready filters."""
+    told = (base.states, base.due, base.courses, base.paces, base.happened)
+    return any(told) or base.frequency is not None
 
 
 def ready(wanted: Wanted, order: Order, shortcuts: Sequence[Shortcut]) -> ListQuestion:
@@ -104,6 +117,10 @@ def without(wanted: Wanted, key: str) -> Wanted:
             return replace(wanted, courses=frozenset())
         case "paces":
             return replace(wanted, paces=frozenset())
+        case "happened":
+            return replace(wanted, happened=())
+        case "frequency":
+            return replace(wanted, frequency=None)
         case "counter":
             return replace(wanted, counter="")
         case "clerk":
@@ -123,6 +140,8 @@ def filters(parts: Parts, base: Wanted, columns: Sequence[ListColumn]) -> tuple[
         found.append(("courses", "、".join(text for c, text in _COURSES.items() if c in base.courses)))
     if base.paces:
         found.append(("paces", "、".join(text for p, text in _PACES.items() if p in base.paces)))
+    if base.happened or base.frequency:
+        found += happened.filters(parts, base)
     if base.clerk:
         found.append((ids.CLERK, base.clerk))
     for column in (c for c in columns if c.id in base.values):
