@@ -56,7 +56,7 @@ NOTHING_WATCHED: Final = Watched()
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class OwedStretch:
     """Days over which something was owed again and again, and the act that ended them."""
 
     since: date
@@ -117,18 +117,18 @@ def _often(clock: Clock, acts: Sequence[DoneAct], facts: Payload, over: date | N
         yield from (_on(COUNTED, clock.id, day) for day in clocks.counted(clock, acts, found[0].since))
 
 
-def stretches(clock: Clock, acts: Sequence[DoneAct], over: date | None) -> Iterator[Stretch]:
+def stretches(clock: Clock, acts: Sequence[DoneAct], over: date | None) -> Iterator[OwedStretch]:
     """The stretches over which a clock ran, the oldest first; ``over`` is the day the record was closed."""
     since: date | None = None
     for each in acts:
         if each.act in clock.ends:
             if since is not None:
-                yield Stretch(since, each.day, each)
+                yield OwedStretch(since, each.day, each)
             since = None
         elif each.act in clock.starts and since is None:
             since = (moments.day(each.given.get(clock.from_day)) if clock.from_day else None) or each.day
     if since is not None:
-        yield Stretch(since, over)
+        yield OwedStretch(since, over)
 
 
 def _on(kind: str, what: str, day: date, key: str = "") -> Happened:

@@ -127,13 +127,26 @@ def _service(hall: Hall, chance: random.Random, place: int) -> None:
         hall.later(pause + timedelta(days=12), record, "go_on")
 
 
+def _two_at_once(hall: Hall) -> None:
+    """One person who is visited for two things on one day."""
+    day = date(2026, 11, 5)
+    hall.on(day)
+    who = {"name": "样例寅", "id_number": nth_number(90), "village": "甲样例乡样例村", "channel": "1"}
+    for service in ("legal", "insurance"):
+        record = hall.begin("door_service", "ask", service=service, **who)
+        hall.later(day, record, "assign", doer="样例机构")
+        hall.later(day, record, "agree", visit_on=day.isoformat())
+        hall.later(day, record, "served_once", done_words="办好了")
+
+
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     made, chance = Hall(tmp_path_factory.mktemp("hall")), random.Random(20261231)
-    for place in range(15):
+    for place in range(12):
         _service(made, chance, place)
-    for place in range(16):
+    for place in range(14):
         _request(made, chance, place)
+    _two_at_once(made)
     made.live()
     yield made
     made.parts.store.close()

@@ -80,6 +80,7 @@ def test_what_no_source_says_is_told_as_a_proposal() -> None:
         said = "\n".join(explain.lines(PACK, procedure))
         marked = [row.proposed for row in (*procedure.acts, *procedure.criteria)]
         marked += [move.proposed for act in procedure.acts for move in act.moves]
+        marked += [tally.proposed for tally in procedure.tallies]
         marked += [row.proposed for row in procedure.papers] + [row.proposed for row in procedure.rates]
         marked += [procedure.listing.proposed, *(act.paper_proposed for act in procedure.acts)]
         marked += [row.proposed for row in procedure.clocks]
