@@ -140,7 +140,7 @@ class Frequency:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class TimesDone:
     """How often something was done, and in how many records."""
 
     count: int

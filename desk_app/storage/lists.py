@@ -45,7 +45,7 @@ from desk_app.domain.lists import (
     Row,
     RowsPage,
     Tally,
-    Times,
+    TimesDone,
     Wanted,
 )
 from desk_app.errors import BugError, TornPage
@@ -173,7 +173,7 @@ class BookLists:
         with self._desk.db.reading() as db:
             return {int(used): int(count) for used, count in db.execute(asked.group_by(days))}
 
-    def times(self, wanted: Wanted, tally: str, by: str, today: date) -> Mapping[str, Times]:
+    def times(self, wanted: Wanted, tally: str, by: str, today: date) -> Mapping[str, TimesDone]:
         """Code → how often what a tally counts was done on the days of ``wanted``; ``by`` may be empty."""
         done = Happening(TALLY, frozenset({tally}), wanted.since, wanted.until)
         code = list_days.first_of(by, tables.happened.c.since) if by else literal("")
@@ -183,7 +183,9 @@ class BookLists:
         where = self._counted(replace(wanted, since=None, until=None), today)
         asked = happenings.times(wanted.procedure, done, code, MARK if several else "", where)
         with self._desk.db.reading() as db:
-            return {str(held or ""): Times(int(n), int(records)) for held, n, records in db.execute(asked)}
+            return {
+                str(held or ""): TimesDone(int(n), int(records)) for held, n, records in db.execute(asked)
+            }
 
     def reached(self, wanted: Wanted, clock: str, by: str, today: date) -> Mapping[str, Reached]:
         """Code → the periods of a clock that counts how often, which ended on the days of ``wanted``."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from desk_app.domain.lists import Order, Reached, Row, RowsPage, Tally, Times, Wanted
+from desk_app.domain.lists import Order, Reached, Row, RowsPage, Tally, TimesDone, Wanted
 
 
 class Lists(Protocol):
@@ -45,7 +45,7 @@ class Lists(Protocol):
         """Working days used → how many records of those that are over used so many."""
         ...
 
-    def times(self, wanted: Wanted, tally: str, by: str, today: date) -> Mapping[str, Times]:
+    def times(self, wanted: Wanted, tally: str, by: str, today: date) -> Mapping[str, TimesDone]:
         """Code → how often what a tally counts was done on the days of ``wanted``; ``by`` may be empty."""
         ...
 

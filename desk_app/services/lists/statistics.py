@@ -19,7 +19,7 @@ from desk_app.domain.lists import (
     ListColumn,
     Pace,
     Tally,
-    Times,
+    TimesDone,
     Wanted,
 )
 from desk_app.errors import RuleError
@@ -170,7 +170,7 @@ def _shares(law: Procedure) -> Iterator[StatColumn]:
         yield StatColumn(f"often-{clock.id}", f"{clock.title},达标", f"够的/满的{per}", "share")
 
 
-def _often(times: Times | None, wanted: Wanted) -> Often:
+def _often(times: TimesDone | None, wanted: Wanted) -> Often:
     return Often(times.count, Counted(times.records, wanted)) if times else Often(0, Counted(0, wanted))
 
 
