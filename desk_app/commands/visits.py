@@ -18,6 +18,10 @@ _TWICE: Final = (
     "回执编号{numbers}在窗口已是另一件,外出电脑的资料大概被复制到过另一台电脑:这几件没有带入,其余的带入了。"
     "请凭两张纸质回执核对,没有带入的在窗口重新受理;那台电脑先不清除"
 )
+_SAME: Final = (
+    "登记编号{numbers}窗口里另有一条(备份恢复以后重了号):两条都在,是两件事,请按姓名分清;"
+    "命令里写编号分不开的,写提示里的记录号"
+)
 _TABLE: Final = "calendar-"
 """How the names of tables of working days begin in a parcel."""
 
@@ -112,6 +116,8 @@ def _said(done: "CarriedIn") -> Iterator[str]:
         yield "这个文件已经带入过,没有再添"
     else:
         yield from _taken(done)
+    if done.same:
+        yield _SAME.format(numbers="、".join(done.same))
     if done.twice:
         yield _TWICE.format(numbers="、".join(done.twice))
     if done.code:

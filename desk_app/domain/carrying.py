@@ -91,6 +91,8 @@ class CarriedIn:
     """At the hall, what tells the laptop that everything in the file is here (``home_code``)."""
     twice: tuple[str, ...] = ()
     """Receipt numbers that another application has here: those of the file were left out."""
+    same: tuple[str, ...] = ()
+    """Numbers of records that another record has here, since it was begun after a restore: both stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,14 @@ def apart(db: Connection, rows: Rows) -> tuple[Rows, tuple[str, ...]]:
     return kept, tuple(sorted(taken))
 
 
+def same_numbers(db: Connection, rows: Rows) -> tuple[str, ...]:
+    """Numbers of these records that other records have here: a restored hall counted from where it was."""
+    numbers = [p.number for p in rows.proceedings if p.number]
+    other = PROCEEDING.c.id.not_in([p.id for p in rows.proceedings])
+    wanted = select(PROCEEDING.c.number).where(PROCEEDING.c.number.in_(numbers), other).distinct()
+    return tuple(sorted(db.execute(wanted).scalars()))
+
+
 def put_people(db: Connection, rows: Rows) -> None:
     """Keep people this book does not know yet; whom it knows, it knows better."""
     for person in rows.persons:

@@ -227,7 +227,8 @@ class BookCarrying:
         db.execute(insert(_CARRIED).values(**values, since=since + len(fresh)))
         self._lease(db, journey, rows, told, now)
         beside, doubtful = (sum(int(m[name]) for m in marks) for name in ("beside", "doubtful"))
-        came = (rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers, code, twice)
+        same = carried_rows.same_numbers(db, rows)
+        came = (rows.proceedings, len(fresh), taken, letters, beside, doubtful, papers, code, twice, same)
         return CarriedIn(journey, False, *came)
 
     def _append(self, db: Connection, rows: Rows, *, back: bool) -> tuple[Event, ...]:

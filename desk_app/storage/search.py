@@ -184,9 +184,12 @@ def _drafts(db: Connection, ids: Sequence[str]) -> Iterator[Match]:
 
 
 def _records(db: Connection, ids: Sequence[str]) -> Iterable[Match]:
+    """The records; one that is an item of another (小专班) stands as that one, each once."""
     ids = sound(db, spine.PROCEEDING.name, ids)
-    found = {p.id: p for p in spine.by_ids(db, ids)}
-    for record in (found[i] for i in ids if i in found):
+    above = {p.id: p.parent or p.id for p in spine.by_ids(db, ids)}
+    tops = sound(db, spine.PROCEEDING.name, dict.fromkeys(above[i] for i in ids if i in above))
+    found = {p.id: p for p in spine.by_ids(db, tops)}
+    for record in (found[i] for i in tops if i in found):
         yield Match(
             record.procedure, record.id, number=record.number, began_at=record.began_at, record=record
         )

@@ -11,12 +11,24 @@ from typing import Any, Final, Protocol
 
 from desk_app.clock import SystemClock
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services import proceedings, recordings
+from desk_app.services import proceedings, recordings, rounds
 from desk_app.services.parts import Parts
 
-_HOMES: Final = (("冯玉兰", "中和村", "09:30"), ("任志刚", "毛河洛村", "14:40"), ("石永强", "中和村", ""))
+_HOMES: Final = (
+    ("冯玉兰", "旱平川镇中和村", "09:30"),
+    ("任志刚", "王家山镇毛河洛村", "14:40"),
+    ("石永强", "旱平川镇中和村", ""),
+)
 _SEVERE: Final = (("万德福", "旱平川镇中和村"), ("何秀珍", "王家山镇毛河洛村"), ("白玉山", "王家山镇东湾村"))
 _ITEMS: Final = ("care", "living", "device")
+_TOLD: Final[tuple[tuple[str, str, str, Mapping[str, Any]], ...]] = (
+    ("village_survey", "due", "nobody", {}),
+    ("home_call", "due", "report", {"called": "12", "needing": "0"}),
+    ("door_report", "monthly_due", "share", {}),
+)
+"""Rounds, the state of what is owed, and what nearly everybody has told."""
+_LEFT: Final = 2
+"""So many of each round owe it still."""
 
 
 class Movable(Protocol):
@@ -31,6 +43,15 @@ def fill(parts: Parts, clock: Movable) -> None:
     _homes(parts)
     _requests(parts, clock)
     _child(parts, clock)
+    _told(parts)
+
+
+def _told(parts: Parts) -> None:
+    """The rounds of this month and the one before: nearly all of them are told."""
+    rounds.open_due(parts)
+    for procedure, state, act, given in _TOLD:
+        owed = parts.store.proceedings.listed(procedure, (state,), limit=None)[_LEFT:]
+        proceedings.act_on_all(parts, parts.window.who, act, {p.id: given for p in owed})
 
 
 def _homes(parts: Parts) -> None:
@@ -97,7 +118,7 @@ def _child(parts: Parts, clock: Movable) -> None:
     """A child with one visit of training so far."""
     clock.move(timedelta(days=-40))
     day = parts.clock.today().isoformat()
-    asked = {"name": "万小满", "village": "东湾村", "service": "child_rehab", "channel": "1"}
+    asked = {"name": "万小满", "village": "王家山镇东湾村", "service": "child_rehab", "channel": "1"}
     child = _begun(parts, "door_service", "ask", asked)
     _do(parts, child, "assign", doer="样例康复机构", doer_kind="4")
     _do(parts, child, "agree", visit_on=day)

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from desk_app.commands import visits
 from desk_app.errors import RuleError, WorldError
+from desk_app.services.lookup import at_hand
 from desk_app.services.visits import carrying
 from tests.carrying.conftest import PHRASE, TAKEN, Field
 from tests.carrying.test_carrying import book, taken_at_home
@@ -64,6 +65,27 @@ def test_a_hall_restored_from_before_takes_home_what_went_out_since(field: Field
     # AND another window takes it in no more than before
     with pytest.raises(RuleError, match="不是从这里带出的"):
         carrying.carry_in(field.at("4"), field.file("back-51"), PHRASE)
+
+
+def test_two_records_of_one_number_after_a_copied_back_hall_are_told_and_kept_apart(field: Field) -> None:
+    # GIVEN a hall put back to before a visit went out, which begins another one since: under the same number
+    field.at("51")
+    kept(field, "3")
+    visit = field.visit()
+    field.out("51", visit)
+    field.do("51", visit, "take_in", **TAKEN)
+    put_back(field, "3")
+    other = field.visit(name="王样甲")
+    assert other.number == visit.number
+    # WHEN the first comes home THEN that is told, and both are there
+    done = field.back("51")
+    assert done.same == (visit.number,)
+    assert any(f"登记编号{visit.number}窗口里另有一条" in line for line in visits._said(done))
+    # AND a command tells them apart by their ids
+    with pytest.raises(WorldError, match=f"请写明记录号.*{other.id}"):
+        at_hand.one(field.hall, visit.number)
+    found = at_hand.one(field.hall, visit.id)
+    assert at_hand.subject_of(found) == visit.subject
 
 
 def test_a_laptop_that_takes_in_its_own_file_gets_no_code_to_let_go(field: Field) -> None:

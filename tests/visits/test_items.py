@@ -16,6 +16,7 @@ from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services import ledger, proceedings
 from desk_app.services.lists import lists
+from desk_app.services.lookup import finding
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from desk_app.ui.papers.dialog import PaperDialog
@@ -72,6 +73,16 @@ def team(tmp_path: Path) -> Iterator[Team]:
     made = Team(tmp_path)
     yield made
     made.parts.store.close()
+
+
+def test_an_item_is_found_as_its_request(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    care, _ = team.parts.store.proceedings.children(team.request.id)
+    proceedings.act(team.parts, team.parts.window.who, care.id, "take", {"team_person": "专人样例"})
+    for query in ("石样例", "专人样例"):
+        (hit,) = finding.find(team.parts, query).records
+        assert (hit.id, hit.number) == (team.request.id, team.request.number)
+    team.parts.store.close()
 
 
 def test_each_service_asked_for_becomes_an_item_with_its_units(team: Team) -> None:

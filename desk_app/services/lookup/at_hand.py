@@ -26,6 +26,8 @@ def one(parts: Parts, asked: str) -> Holder:
     A name, phone or identity number does too where only one record has it. WorldError says what was looked
     for, lists several, or says why it can not be read. A search by anything but a number is noted.
     """
+    if (held := proceedings.record(parts, parts.window.who, asked.strip())) and held.procedure.register:
+        return held  # by its id: two may have one number
     found = finding.find(parts, asked, _MOST)
     hits = (*found.applications, *found.records)
     exact = [hit for hit in hits if keys.normal(asked) in map(keys.normal, _numbers(parts, hit))]
@@ -84,14 +86,15 @@ def _read(parts: Parts, hit: Hit) -> Holder:
 
 
 def _several(hits: Sequence[Hit], found: Found) -> str:
-    told = "、".join(_told(hit) for hit in hits[:_MOST])
+    same = len({hit.number for hit in hits}) < len(hits)  # two have one number: their ids tell them apart
+    told = "、".join(_told(hit, same=same) for hit in hits[:_MOST])
     more = "等" if found.more or len(hits) > _MOST else ""
-    return f"找到不止一件,请写明编号:{told}{more}"
+    return f"找到不止一件,请写明{'记录号' if same else '编号'}:{told}{more}"
 
 
-def _told(hit: Hit) -> str:
+def _told(hit: Hit, *, same: bool) -> str:
     state = f",{hit.state.word}" if hit.state else ""
-    return f"{hit.number or hit.id}({hit.label}{state})"
+    return f"{hit.id if same else hit.number or hit.id}({hit.label}{state})"
 
 
 def _none(found: Found, asked: str) -> str:
