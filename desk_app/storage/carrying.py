@@ -331,7 +331,7 @@ class BookCarrying:
     def settle(self, proceeding: str, reason: str, now: datetime, *, carried: bool) -> tuple[str, ...]:
         """Decide between two outcomes: what was carried in counts, or what was done here; the other is void.
 
-        TimesDone in doubt are looked at with it. Returns the ids of the events that are void now. RuleError when
+        Times in doubt are looked at with it. Returns the ids of the events that are void now. RuleError when
         the county has the outcome of the hall already and the other one is wanted.
         """
         with self._desk.db.writing() as db:

@@ -25,7 +25,7 @@ from forms.schema import Kind
 PORTION: Final = 400
 """People in one portion: some tenths of a second."""
 _TRIES: Final = 3
-"""TimesDone a portion is begun anew when a clerk acted on one of its records meanwhile."""
+"""Times a portion is begun anew when a clerk acted on one of its records meanwhile."""
 _UNSOUND: Final = "unsound"
 
 

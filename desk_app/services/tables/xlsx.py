@@ -32,7 +32,7 @@ _MOST_PARTS: Final = 5_000
 _MOST_BYTES: Final = 250_000_000
 """Bytes of one part and of all parts together, unpacked, as the archive tells them; it gives no more."""
 _BOMB: Final = 300
-"""TimesDone that a large part may be longer than it is packed; sheets of lists are ten to thirty times."""
+"""Times that a large part may be longer than it is packed; sheets of lists are ten to thirty times."""
 _LARGE: Final = 20_000_000
 _TEXT: Final = re.compile(r'"([^"]*)"')
 """A formula that is a text alone (="620403…"), so that the spreadsheet leaves its digits alone."""
