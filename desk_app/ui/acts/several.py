@@ -17,6 +17,7 @@ from desk_app.ui.kit.widgets import Strip, button, label
 from desk_app.ui.papers.run import open_paper
 from forms import phrases
 from forms.procedures import Procedure
+from forms.typesetting import typeset
 
 
 class SeveralDialog(DeskDialog):
@@ -61,7 +62,7 @@ class SeveralDialog(DeskDialog):
             named = phrases.fill(record.procedure.label, dict(facts))
             state = record.procedure.state(record.proceeding.state).word
             place = str(facts.get("village") or "")
-            tick = QCheckBox(" ".join(filter(None, (named, place, f"({state})"))))
+            tick = QCheckBox(typeset(" ".join(filter(None, (named, place, f"({state})")))))
             tick.setObjectName(f"several:{record.proceeding.id}")
             self._lines.addWidget(tick)
             self._ticks.append((tick, record))

@@ -1,6 +1,6 @@
 """Tables that go to units and come back filled in: what for and where to, then all rows or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,12 @@ class TablesOut:
     title: str
     told: str
     usual: tuple[str, ...]
-    write: Callable[[Path, str], tuple[str, str]]
-    """Writes them into a folder for a purpose, in a lane; gives a tone and a sentence."""
+    send: Callable[[Path, str], Iterable[tuple[object, Path, int]]]
+    """Writes them into a folder for a purpose, in a lane: whose each is, where, and of how many lines."""
+    nothing: str
+    """What is said where there was nothing to write."""
+    counted: str = "条"
+    """What a line is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,21 @@ def send(out: TablesOut, errands: Errands, parent: QWidget, tell: Tell) -> None:
 
     def write(purpose: str, folder: Path) -> None:
         errands.run(
-            lambda: out.write(folder, purpose),
+            lambda: _written(out, folder, purpose),
             while_alive(parent, lambda found: tell(*found)),
             while_alive(parent, lambda error: tell("wrong", str(error))),
             lane=Lane.FILES,
         )
 
     dialog.open()
+
+
+def _written(out: TablesOut, folder: Path, purpose: str) -> tuple[str, str]:
+    """Run in a lane: the tone and the sentence of what was written."""
+    counts = [count for _, _, count in out.send(folder, purpose)]
+    if not counts:
+        return "info", out.nothing
+    return "good", f"写好{len(counts)}个表,共{sum(counts)}{out.counted},在文件夹“{folder.name}”里"
 
 
 def choose(

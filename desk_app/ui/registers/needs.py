@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -22,16 +21,9 @@ def send(parts: Parts, errands: Errands, parent: QWidget, tell: Tell) -> None:
     if not bringing.may_bring(parts):
         tell("caution", bringing.LEADING_ONLY)
         return
-    out = TablesOut("发需求名单", _TOLD, _USUAL, partial(_write, parts))
+    nothing = "没有要发的:还没有找到看来符合、可能符合的人"
+    out = TablesOut("发需求名单", _TOLD, _USUAL, partial(needs.send, parts), nothing, "人次")
     tables.send(out, errands, parent, tell)
-
-
-def _write(parts: Parts, folder: Path, purpose: str) -> tuple[str, str]:
-    found = tuple(needs.send(parts, folder, purpose))
-    if not found:
-        return "info", "没有要发的:还没有找到看来符合、可能符合的人"
-    people = sum(count for _, _, count in found)
-    return "good", f"写好{len(found)}个表,共{people}人次,在文件夹“{folder.name}”里"
 
 
 def take(parts: Parts, errands: Errands, parent: QWidget, tell: Tell, taken: Callable[[], object]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -22,16 +21,9 @@ _USUAL: Final = ("请乡镇、村填报", "请责任部门办理")
 
 def send(parts: Parts, errands: Errands, parent: QWidget, tell: Tell) -> None:
     """Ask what the tables are for and where they go, then write them."""
-    out = TablesOut("给乡镇、村、部门发表格", _TOLD, _USUAL, partial(_write, parts))
+    nothing = "没有要发的:现在没有等乡镇、村、部门办的"
+    out = TablesOut("给乡镇、村、部门发表格", _TOLD, _USUAL, partial(unit_tables.send, parts), nothing)
     tables.send(out, errands, parent, tell)
-
-
-def _write(parts: Parts, folder: Path, purpose: str) -> tuple[str, str]:
-    found = tuple(unit_tables.send(parts, folder, purpose))
-    if not found:
-        return "info", "没有要发的:现在没有等乡镇、村、部门办的"
-    rows = sum(count for _, _, count in found)
-    return "good", f"写好{len(found)}个表,共{rows}条,在文件夹“{folder.name}”里"
 
 
 def take(parts: Parts, errands: Errands, parent: QWidget, tell: Tell, taken: Callable[[], object]) -> None:
