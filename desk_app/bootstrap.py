@@ -26,6 +26,7 @@ from desk_app.devices.keys.window import window_own_key
 from desk_app.devices.lock import only_one
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
+from desk_app.devices.reading.main import OfflineReader
 from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
@@ -36,6 +37,7 @@ from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check, printable
 from desk_app.services.parts import LastFolder, LineState, Parts
+from desk_app.services.recognition.socket import NoPageReader
 from desk_app.services.signin import seating
 from desk_app.settings import Settings
 from desk_app.storage import rights
@@ -98,6 +100,7 @@ def parts_of(
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=pack.hall.demo and not chosen.county_url),
+        page_reader=OfflineReader() if chosen.reading else NoPageReader(),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
@@ -239,6 +242,7 @@ class Desk:
     def close(self) -> None:
         """Stop the line, close the book and unlock the folder."""
         self.stop_line()
+        self.parts.page_reader.close()
         self.care.close()
         self.parts.store.close()
         self._unlock()

@@ -34,7 +34,7 @@ ROOMS: Final = (
         "受理",
         "rail-counter",
         "desk_app.ui.counter.page:CounterPage",
-        services=("counter",),
+        services=("counter", "recognition"),
         tables=("draft",),
     ),
     Room(

@@ -53,6 +53,7 @@ TABLE: Final = (
     Setting(
         "cipher", "密码算法", "aes", "aes 或 sm:新图片用 AES-256-GCM,或国密 SM4-GCM 和 SM3;以前的照样能读"
     ),
+    Setting("reading", "识别证件", "yes", "yes 或 no:证件和材料的图片拍了就识别,填进空着的格子,待核对"),
     Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
     Setting("pictures", "图片文件夹", "", "第一次选图片时打开的文件夹;上次的记在账本里,这里写的也移进去"),
     Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
@@ -109,6 +110,8 @@ class Settings:
     """Where the card reader is (``devices.card_reader.main.reader_of``)."""
     cipher: str = "aes"
     """``aes`` or ``sm``: how new pictures are encrypted."""
+    reading: bool = True
+    """Whether pictures of cards and pages are read, where the part for it is installed."""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -145,6 +148,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         keep_books=_days(values["keep_books"], "换下的账本保留天数", 30),
         card_reader=values["card_reader"],
         cipher=_cipher(values["cipher"]),
+        reading=_is_yes(values["reading"], "识别证件"),
     )
 
 
@@ -166,6 +170,12 @@ def _cipher(text: str) -> str:
     if text not in ("aes", "sm"):
         raise WorldError(f"设置“密码算法”应为 aes 或 sm,现在是“{text}”")
     return text
+
+
+def _is_yes(text: str, label: str) -> bool:
+    if text not in ("yes", "no"):
+        raise WorldError(f"设置“{label}”应为 yes 或 no,现在是“{text}”")
+    return text == "yes"
 
 
 def _days(text: str, label: str, least: int) -> int:

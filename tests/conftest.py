@@ -20,6 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+# Reading takes a second a picture; the tests of it ask for it.
+os.environ.setdefault("DESK_READING", "no")
+
 _NUMBERS = count()
 _FILE = pytest.StashKey[Path]()
 """The file whose test ran last."""

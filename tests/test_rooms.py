@@ -68,7 +68,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.devices": (
         {"desk_app.clock", "desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
-        {"PySide6", "shiboken6", "PIL", "keyring", "cryptography"},
+        {"PySide6", "shiboken6", "PIL", "keyring", "cryptography", "rapidocr", "cv2", "numpy"},
     ),
     "desk_app.ui": (
         {"desk_app.services", "desk_app.domain", "desk_app.errors", "desk_app.rooms", "forms", "resources"},

@@ -233,6 +233,17 @@ def _card_reader() -> Iterator[Checked]:
     yield Checked(found.ready, "身份证读卡器", found.words, found.next, needed=False)
 
 
+def _reading() -> Iterator[Checked]:
+    from desk_app.devices.reading.main import OfflineReader
+    from desk_app.devices.reading.models import READY
+
+    if not settings.load().reading:
+        yield Checked(False, "识别证件", "设置里关了", "要用时把设置 reading 改为 yes", needed=False)
+        return
+    missing = OfflineReader().missing()
+    yield Checked(not missing, "识别证件", "没有装" if missing else READY, missing, needed=False)
+
+
 def _keys() -> Iterator[Checked]:
     import keyring
 
@@ -261,5 +272,6 @@ _CHECKS: Final = (
     _data,
     _devices,
     _card_reader,
+    _reading,
     _keys,
 )

@@ -16,7 +16,9 @@ from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
+from desk_app.errors import WorldError
 from desk_app.services.clock_watch import ClockWatch
+from desk_app.services.recognition.socket import NoPageReader, PageReader
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
@@ -321,6 +323,8 @@ class Parts:
     """What is known of the computer's clock beside itself."""
     folder: LastFolder = field(default_factory=LastFolder)
     reader: CardReader = field(default_factory=NoReader)
+    page_reader: PageReader = field(default_factory=NoPageReader)
+    """What reads the words on pictures."""
     keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
     duties: Callable[[], Sequence[BookDuty]] = tuple

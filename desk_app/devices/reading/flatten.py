@@ -1,0 +1,128 @@
+"""Cards found in a photo and made flat; loaded in the reading process only."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""Rows of pixels: red, green, blue."""
+Quad = NDArray[np.float32]
+"""Corners of a card: left top, right top, right bottom, left bottom."""
+
+CARD: Final = (1011, 638)
+"""85.6 × 54.0 mm at 300 dpi."""
+_SEARCHED: Final = 800
+"""Pixels of the longer side that corners are searched at."""
+_LEAST, _MOST = 0.07, 0.97
+"""Share of the picture a card has: below it nothing can be read, above it the picture is the card."""
+_ASPECT: Final = CARD[0] / CARD[1]
+_SLACK: Final = 0.15
+"""How far perspective may change the ratio of the sides: less than that of the portrait on a card."""
+_ALREADY: Final = 0.04
+"""How near a picture's own ratio is to a card's where it is a card and nothing else."""
+_SKEW: Final = 0.25
+"""How much longer one side may be than the one opposite."""
+
+
+def card(picture: Pixels) -> Pixels | None:
+    """The card in a photo, flat and lying, 1011×638; None where none is found or it fills the picture."""
+    quad = corners(picture)
+    return None if quad is None else flat(picture, quad)
+
+
+def flat(picture: Pixels, quad: Quad) -> Pixels:
+    """What lies between four corners, as a card of 1011×638."""
+    wide, high = CARD
+    to = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad, to)
+    warped: Any = cv2.warpPerspective(picture, matrix, CARD, flags=cv2.INTER_CUBIC)
+    return warped  # type: ignore[no-any-return]
+
+
+def corners(picture: Pixels) -> Quad | None:
+    """The corners of the largest thing of a card's shape; None where there is none."""
+    high, wide = picture.shape[:2]
+    if abs(max(wide, high) / min(wide, high) / _ASPECT - 1) <= _ALREADY:
+        return None
+    scale = min(1.0, _SEARCHED / max(picture.shape[:2]))
+    small: Any = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    whole = small.shape[0] * small.shape[1]
+    best: Any = None
+    for contour in _contours(small):
+        hull = cv2.convexHull(contour)
+        share = cv2.contourArea(hull) / whole
+        if not _LEAST <= share <= _MOST or (best is not None and share <= best[0]):
+            continue
+        quad = _quad(hull)
+        if quad is not None and _is_card(quad) and not _touches(quad, small.shape):
+            best = share, quad
+    return None if best is None else _lying(best[1] / scale)
+
+
+def _contours(small: Pixels) -> Iterator[Any]:
+    """Outlines by brightness, colour and edges: a white card on a white table has only the last."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0)
+    colour = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1], (5, 5), 0)
+    for plane in (grey, colour):
+        _, mask = cv2.threshold(plane, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        for side in (mask, 255 - mask):
+            closed = cv2.morphologyEx(side, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+            yield from cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    edges = cv2.dilate(cv2.Canny(grey, 30, 90), np.ones((3, 3), np.uint8))
+    yield from cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+
+
+def _quad(hull: Any) -> Any:
+    """Four corners of an outline, in order; None where it has another shape."""
+    around = cv2.arcLength(hull, closed=True)
+    for part in (0.02, 0.03, 0.05):
+        near = cv2.approxPolyDP(hull, part * around, closed=True)
+        if len(near) == 4:
+            points = near.reshape(4, 2).astype(np.float32)
+            covered = cv2.contourArea(hull) / max(cv2.contourArea(points), 1.0)
+            return _sorted(points) if 0.9 <= covered <= 1.12 else None
+    return None
+
+
+def _sorted(points: Any) -> Any:
+    """Corners clockwise from the one that is most left and top."""
+    middle = points.mean(axis=0)
+    turned = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])
+    inorder = points[np.argsort(turned)]
+    return np.roll(inorder, -int(np.argmin(inorder.sum(axis=1))), axis=0)
+
+
+def _sides(quad: Any) -> tuple[float, float]:
+    """Mean length of the upper and lower side, and of the left and right one."""
+    one, two, three, four = quad
+    across = (np.linalg.norm(two - one) + np.linalg.norm(three - four)) / 2
+    down = (np.linalg.norm(three - two) + np.linalg.norm(four - one)) / 2
+    return float(across), float(down)
+
+
+def _is_card(quad: Any) -> bool:
+    across, down = _sides(quad)
+    ratio = max(across, down) / max(min(across, down), 1.0)
+    lengths = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    even = all(abs(lengths[n] / max(lengths[n + 2], 1.0) - 1) <= _SKEW for n in (0, 1))
+    return even and abs(ratio / _ASPECT - 1) <= _SLACK
+
+
+def _touches(quad: Any, shape: tuple[int, ...]) -> bool:
+    """Whether it is cut off by the picture's edge at more than one corner: then it is the picture itself."""
+    high, wide = shape[:2]
+    at_edge = sum(
+        bool(x <= 2 or y <= 2 or x >= wide - 3 or y >= high - 3)
+        for x, y in quad  # the rim of a blur
+    )
+    return at_edge > 1
+
+
+def _lying(quad: Any) -> Quad:
+    """The corners so that the longer side is above; which of the two, the words tell."""
+    across, down = _sides(quad)
+    turned: Quad = (quad if across >= down else np.roll(quad, 1, axis=0)).astype(np.float32)
+    return turned

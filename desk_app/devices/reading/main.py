@@ -1,0 +1,38 @@
+"""The reader of pictures that bootstrap plugs in."""
+
+import sys
+from importlib.util import find_spec
+
+from desk_app.devices.reading.child import ReadingProcess
+from desk_app.devices.reading.models import ABSENT, FROZEN, NEEDED, READY
+from desk_app.domain.page_words import PageWords
+from desk_app.errors import WorldError
+
+
+class OfflineReader:
+    """Socket ``PageReader`` on a process of its own. Any thread but the window's may call ``words``."""
+
+    def __init__(self, process: ReadingProcess | None = None) -> None:
+        self._process = process or ReadingProcess()
+
+    def missing(self) -> str:
+        """See ``PageReader.missing``."""
+        if getattr(sys, "frozen", False):
+            return FROZEN
+        return "" if all(find_spec(name) for name in NEEDED) else ABSENT
+
+    def state(self) -> str:
+        """See ``PageReader.state``."""
+        return self.missing() or READY
+
+    def words(self, data: bytes, quarters: int = 0) -> PageWords:
+        """See ``PageReader.words``."""
+        if missing := self.missing():
+            raise WorldError(missing)
+        from desk_app.devices.reading import asked
+
+        return self._process.call(asked.words, data, quarters)
+
+    def close(self) -> None:
+        """See ``PageReader.close``."""
+        self._process.close()

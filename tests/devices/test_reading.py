@@ -1,0 +1,120 @@
+"""Cards and pages of invented people, photographed askew, are read in the real process."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+import pytest
+
+from desk_app.benches import drawn_cards
+from desk_app.benches.drawn_cards import DrawnCard
+from desk_app.devices.reading import work
+from desk_app.devices.reading.child import ReadingProcess
+from desk_app.devices.reading.main import OfflineReader
+from desk_app.domain.recognised import ReadPage
+from desk_app.errors import WorldError
+from desk_app.services.recognition.recognise import Recogniser
+from forms import loader
+
+TODAY = date(2026, 11, 27)
+MISSING = OfflineReader().missing()
+needs_reading = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Iterator[Recogniser]:
+    """One process for all pictures of this file."""
+    reader = OfflineReader(ReadingProcess(patience=120))
+    yield Recogniser.of(reader, loader.shipped().codes, TODAY)
+    reader.close()
+
+
+def compared(card: DrawnCard, read: ReadPage) -> tuple[int, list[str]]:
+    """How many fields are right, and which are wrong without a mark."""
+    got = {f.id: f for f in read.fields}
+    right = [f for f, value in card.told.items() if f in got and got[f].value == value]
+    wrong = [
+        f"{card.kind}.{f}: {got[f].value} for {value}"
+        for f, value in card.told.items()
+        if f in got and got[f].value != value and not got[f].doubt
+    ]
+    return len(right), wrong
+
+
+@needs_reading
+@pytest.mark.parametrize(
+    ("number", "kind"), [*enumerate((*drawn_cards.CARDS, "id_front", "bank_card", "id_front"))]
+)
+def test_a_card_is_read_and_no_field_is_wrong_without_a_mark(
+    recogniser: Recogniser, number: int, kind: str
+) -> None:
+    card, taken = drawn_cards.taken(Random(number), kind)
+    read = recogniser.read(taken)
+    right, wrong = compared(card, read)
+    assert read.kind == card.kind
+    assert not wrong
+    assert right >= len(card.told) - 1
+
+
+@needs_reading
+def test_a_card_photographed_on_its_head_is_read_as_well(recogniser: Recogniser) -> None:
+    card = drawn_cards.drawn(Random(3), "id_front")
+    read = recogniser.read(drawn_cards.photographed(card.picture, Random(3), quarters=2))
+    right, wrong = compared(card, read)
+    assert (read.kind, read.turn) == ("id_front", 2)
+    assert right >= 5
+    assert not wrong
+
+
+@needs_reading
+def test_a_picture_of_nothing_is_nothing_and_no_picture_is_refused_in_words(recogniser: Recogniser) -> None:
+    plain = drawn_cards.scanned(
+        drawn_cards.drawn(Random(1), "id_back").picture.crop((0, 0, 60, 60)), Random(1)
+    )
+    assert recogniser.read(plain).kind == ""
+    with pytest.raises(WorldError, match="不是图片"):
+        recogniser.read(b"words")
+
+
+def test_a_killed_process_is_begun_anew_and_an_idle_one_ends(caplog: pytest.LogCaptureFixture) -> None:
+    process = ReadingProcess(idle=0.3)
+    assert process.call(len, (1, 2, 3)) == 3
+    first = process.process_id
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert process.call(len, (1, 2)) == 2
+    assert process.process_id not in (None, first)
+    until = time.monotonic() + 5
+    while process.process_id is not None and time.monotonic() < until:
+        time.sleep(0.02)
+    assert process.process_id is None
+    assert process.call(len, (1,)) == 1
+    process.close()
+    caplog.clear()
+
+
+def test_what_takes_too_long_or_fails_is_a_sentence_and_the_next_work_is_done(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    process = ReadingProcess(patience=1.5)
+    with pytest.raises(WorldError, match="太久"):
+        process.call(time.sleep, 60)
+    with pytest.raises(WorldError, match="中途退出"):
+        process.call(os.abort)
+    assert process.call(len, (1, 2)) == 2
+    process.close()
+    caplog.clear()
+
+
+def test_an_outcome_of_a_fault_of_ours_names_places_and_no_data(caplog: pytest.LogCaptureFixture) -> None:
+    process = ReadingProcess()
+    with pytest.raises(WorldError, match="识别组件出错"):
+        process.call(int, "张三")
+    assert "ValueError" in caplog.text
+    assert "张三" not in caplog.text
+    caplog.clear()
+    process.close()
+    assert work.ReadAnswer(3).made == 3
