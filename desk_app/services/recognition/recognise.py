@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from desk_app.domain.page_words import PageWords
-from desk_app.domain.recognised import ReadField, ReadPage, PageSpot
+from desk_app.domain.recognised import PageSpot, ReadField, ReadPage
 from desk_app.errors import WorldError
 from desk_app.services.recognition import kinds, pieces, values, zones
-from desk_app.services.recognition.kinds import FieldRule, KindTable, CardKind
+from desk_app.services.recognition.kinds import CardKind, FieldRule, KindTable
 from desk_app.services.recognition.pieces import Label, LinePiece
 from desk_app.services.recognition.socket import PageReader
 from forms.facts import CodeTable
