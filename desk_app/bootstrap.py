@@ -10,7 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
@@ -37,7 +37,6 @@ from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check, printable
 from desk_app.services.parts import LastFolder, LineState, Parts
-from desk_app.services.recognition.socket import NoPageReader
 from desk_app.services.signin import seating
 from desk_app.settings import Settings
 from desk_app.storage import rights
@@ -45,6 +44,7 @@ from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.storage.care import BookCare
 from desk_app.storage.marks import Marks
 from desk_app.storage.remembered import PICTURES
+from desk_app.ui.kit import qt_log
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
@@ -100,7 +100,7 @@ def parts_of(
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=pack.hall.demo and not chosen.county_url),
-        page_reader=OfflineReader() if chosen.reading else NoPageReader(),
+        page_reader=OfflineReader(on=chosen.reading),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,
         sign=sign,
@@ -262,16 +262,9 @@ class Desk:
 
 def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
     """The Qt application with the bundled fonts, so that every computer shows names alike."""
-    qInstallMessageHandler(_log_qt)
+    qt_log.keep()
     fonts = (font_files.regular(), font_files.bold(), font_files.hangul())
     return make_application(arguments, fonts, Looks[look])
-
-
-def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
-    """Writes Qt's messages to our log, without those about what an offscreen platform does not support."""
-    if not text.startswith("This plugin does not support"):
-        loud = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-        logging.getLogger("qt").log(logging.WARNING if loud else logging.INFO, text)
 
 
 def tell(sentence: str) -> None:

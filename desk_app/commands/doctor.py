@@ -235,13 +235,9 @@ def _card_reader() -> Iterator[Checked]:
 
 def _reading() -> Iterator[Checked]:
     from desk_app.devices.reading.main import OfflineReader
-    from desk_app.devices.reading.models import READY
 
-    if not settings.load().reading:
-        yield Checked(False, "识别证件", "设置里关了", "要用时把设置 reading 改为 yes", needed=False)
-        return
-    missing = OfflineReader().missing()
-    yield Checked(not missing, "识别证件", "没有装" if missing else READY, missing, needed=False)
+    reader = OfflineReader(on=settings.load().reading)
+    yield Checked(not reader.missing(), "识别证件", reader.state(), needed=False)
 
 
 def _keys() -> Iterator[Checked]:

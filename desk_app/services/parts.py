@@ -16,7 +16,6 @@ from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
-from desk_app.errors import WorldError
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.recognition.socket import NoPageReader, PageReader
 from desk_app.services.sockets import Store

@@ -4,7 +4,7 @@ import sys
 from importlib.util import find_spec
 
 from desk_app.devices.reading.child import ReadingProcess
-from desk_app.devices.reading.models import ABSENT, FROZEN, NEEDED, READY
+from desk_app.devices.reading.models import ABSENT, FROZEN, NEEDED, OFF, READY
 from desk_app.domain.page_words import PageWords
 from desk_app.errors import WorldError
 
@@ -12,11 +12,14 @@ from desk_app.errors import WorldError
 class OfflineReader:
     """Socket ``PageReader`` on a process of its own. Any thread but the window's may call ``words``."""
 
-    def __init__(self, process: ReadingProcess | None = None) -> None:
+    def __init__(self, process: ReadingProcess | None = None, *, on: bool = True) -> None:
+        self._on = on
         self._process = process or ReadingProcess()
 
     def missing(self) -> str:
         """See ``PageReader.missing``."""
+        if not self._on:
+            return OFF
         if getattr(sys, "frozen", False):
             return FROZEN
         return "" if all(find_spec(name) for name in NEEDED) else ABSENT

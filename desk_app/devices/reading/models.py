@@ -17,6 +17,7 @@ THREADS: Final = 2
 ABSENT: Final = (
     "没有装识别组件,证件和材料照常拍照、手工录入;要用时请管理员重新运行 installer/run.sh(联网)补装"
 )
+OFF: Final = "设置里关了识别,证件和材料照常拍照、手工录入;要用时把设置 reading 改为 yes"
 FROZEN: Final = "安装包不带识别组件,证件和材料照常拍照、手工录入"
 READY: Final = "可以识别;用到时才启动,空闲一分钟后自动结束"
 SLOW: Final = "这张图片识别得太久,已停止,请手工录入"

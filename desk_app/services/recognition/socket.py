@@ -40,7 +40,7 @@ class NoPageReader:
         """See ``PageReader.state``."""
         return self.missing()
 
-    def words(self, data: bytes, quarters: int = 0) -> PageWords:
+    def words(self, data: bytes, quarters: int = 0) -> PageWords:  # noqa: ARG002
         """See ``PageReader.words``."""
         raise WorldError(self.missing())
 
