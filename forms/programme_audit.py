@@ -80,7 +80,8 @@ def _samples(row: Programme, pack: Pack) -> Iterator[Remark]:
         at: At = ("sample", sample.id)
         yield from unknown([sample.procedure], own, (*at, "procedure"), "流程")
         yield from unknown([sample.record], own, (*at, "record"), "流程")
-        yield from unknown([sample.measure], [m.id for m in row.measures], (*at, "measure"), "要达到的数")
+        for key, measure in (("measure", sample.measure), ("whole", sample.whole or sample.measure)):
+            yield from unknown([measure], [m.id for m in row.measures], (*at, key), "要达到的数")
         law, kept = own.get(sample.procedure), own.get(sample.record)
         if law:
             acts, asks = [a.code for a in law.acts], [a.id for a in law.asks]

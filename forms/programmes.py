@@ -142,10 +142,13 @@ class Sample:
     measure: str
     """The programme's measure whose ``least`` is the share in per cent, of each place."""
     record: str
-    """The procedure that keeps what was drawn: its first act is given ``turn seed towns people``."""
+    """The procedure that keeps what was drawn: its first act is given ``turn seed towns people``, and
+    ``county`` where it asks that."""
     act: str
     """The act that is then done to each that was drawn."""
     source: str
+    whole: str = ""
+    """The measure that holds for all places together; empty: that of each place."""
     proposed: bool = False
 
 

@@ -1,12 +1,13 @@
 """What happened to a record, as far as statistics count it: acts by their days, and how often. All pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from desk_app.domain import clocks
+from desk_app.domain import clocks, cycles
 from desk_app.domain.clocks import DoneAct
+from desk_app.domain.cycles import CycleCount
 from desk_app.domain.events import Event, Payload
 from desk_app.domain.proceedings import Standing
 from forms import conditions, moments
@@ -107,7 +108,7 @@ def _tallied(
 
 def _often(clock: Clock, acts: Sequence[DoneAct], facts: Payload, over: date | None) -> Iterator[Happened]:
     """The stretches of a clock that counts how often, and the acts that count for it."""
-    if clock.when and conditions.truth(clock.when, facts) is not True:
+    if not speaks_of(clock, facts):
         return
     found = tuple(stretches(clock, acts, over))
     for each in found:
@@ -115,6 +116,11 @@ def _often(clock: Clock, acts: Sequence[DoneAct], facts: Payload, over: date | N
         yield Happened(STRETCH, clock.id, each.since.isoformat(), until)
     if found:
         yield from (_on(COUNTED, clock.id, day) for day in clocks.counted(clock, acts, found[0].since))
+
+
+def speaks_of(clock: Clock, facts: Payload) -> bool:
+    """Whether a clock runs for a record of these facts at all; unknown counts as false."""
+    return not clock.when or conditions.truth(clock.when, facts) is True
 
 
 def stretches(clock: Clock, acts: Sequence[DoneAct], over: date | None) -> Iterator[OwedStretch]:
@@ -129,6 +135,20 @@ def stretches(clock: Clock, acts: Sequence[DoneAct], over: date | None) -> Itera
             since = (moments.day(each.given.get(clock.from_day)) if clock.from_day else None) or each.day
     if since is not None:
         yield OwedStretch(since, over)
+
+
+def periods(
+    clock: Clock, ran: Sequence[OwedStretch], done: Collection[date], today: date
+) -> Iterator[CycleCount]:
+    """Every period in which the clock ran, the oldest first; it counts when it is over and was whole."""
+    first, last = cycles.span(clock.period, ran[0].since) if ran else (today, today)
+    while ran and first <= today:
+        here = [s for s in ran if s.since <= last and (s.until is None or s.until >= first)]
+        whole = any(s.since <= first and (s.until is None or s.until >= last) for s in here)
+        if here:
+            count = sum(first <= day <= last for day in done)
+            yield CycleCount(first, last, count, clock.times, judged=whole and last < today)
+        first, last = cycles.span(clock.period, last + timedelta(days=1))
 
 
 def _on(kind: str, what: str, day: date, key: str = "") -> Happened:

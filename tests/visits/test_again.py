@@ -13,6 +13,7 @@ from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
+from desk_app.ui.registers import often, reading
 from forms import criteria, loader
 from forms.clock_kinds import Clock, Cycle
 from forms.schema import Outcome
@@ -139,6 +140,30 @@ def test_four_a_month_are_asked_for_while_it_can_be_mended(desk: Desk, clock: St
     assert _due(parts, child) == {}
     do(child, "2027-01-25", "go_on")
     assert _due(parts, child) == {"rehab_month": "2027-02-28"}
+
+
+def test_past_periods_are_told_with_what_interrupted_them(desk: Desk, clock: StillClock) -> None:
+    parts, do = desk
+    child = _agreed(desk, "child_rehab")
+    do(child, "2026-12-01", "begin_service", plan="每周三上午")
+    for day in ("2026-12-02", "2026-12-09", "2026-12-16", "2026-12-23", "2027-01-06"):
+        do(child, day, "serve", served_on=day, served_words="训练")
+    do(child, "2027-01-11", "pause", pause_reason="住院")
+    do(child, "2027-01-25", "go_on")
+    do(child, "2027-02-03", "serve", served_on="2027-02-03", served_words="训练")
+    clock.moment = datetime(2027, 3, 2, 9, tzinfo=CHINA)
+    record = proceedings.record(parts, parts.window.who, child)
+    assert record is not None
+    assert often.told(record, clock.today()) == (
+        "2027年3月:0次,要4次,还没有过完",
+        "2027年2月:1次,要4次,不够",
+        "2027年1月11日暂停服务:住院",
+        "2027年1月:1次,要4次,这一期不满,不算",
+        "2026年12月:4次,要4次,够",
+    )
+    shown = reading.shown(parts, child)
+    assert shown is not None
+    assert shown.often[0].startswith("2027年3月")
 
 
 def test_two_lessons_of_one_hour_are_not_one_of_two(desk: Desk) -> None:

@@ -70,6 +70,10 @@ def test_each_town_is_drawn_from_and_the_seed_is_kept(parts: Parts) -> None:
     }
     assert kept.facts["towns"][2] == {"town": "甲样例乡", "of": "4", "drawn": "3", "share": "75%"}
     assert kept.facts["seed"] == "渠县-4711"
+    # the county's ratio is the source's own: 6 of 7
+    assert kept.facts["county"] == (
+        "全县:回访7件,已抽6件,占85.7%,够;要求不低于70%(渠府办〔2023〕79号 三(四))"
+    )
     assert len(_numbers(_draw(parts, AUTUMN))) == 1
 
 
@@ -80,6 +84,9 @@ def test_nobody_is_drawn_twice_and_later_return_visits_keep_the_share(parts: Par
     with pytest.raises(RuleError, match="已经抽够了"):
         _draw(parts, WINTER)
     _returned(parts, "甲样例乡二村", 6, "2026-12-01")
+    ((of, sample),) = sampling.samples(parts)
+    now = sampling.whole(of, sample, sampling.towns(parts, of, sample, WINTER))
+    assert "回访10件,已抽3件,占30%,不够;要求不低于70%" in now
     second = _draw(parts, WINTER)
     assert len(_numbers(second)) == 7 - 3
     assert not set(_numbers(first)) & set(_numbers(second))

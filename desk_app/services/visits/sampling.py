@@ -80,6 +80,16 @@ def towns(parts: Parts, of: Programme, sample: Sample, quarter: Quarter) -> tupl
     )
 
 
+def whole(of: Programme, sample: Sample, found: Sequence[TownShare], now: int = 0) -> str:
+    """How much of all places is drawn, with ``now`` more, and what the source asks, as a sentence."""
+    measure = next(m for m in of.measures if m.id == (sample.whole or sample.measure))
+    records, drawn = sum(len(t.records) for t in found), sum(len(t.drawn) for t in found) + now
+    share = f"{100 * drawn / records:.1f}".removesuffix(".0") if records else "0"
+    told = "够" if 100 * drawn >= measure.least * records else "不够"
+    asked = f"要求不低于{measure.least}%({measure.source})"
+    return f"全县:回访{records}件,已抽{drawn}件,占{share}%,{told};{asked}"
+
+
 def draw(parts: Parts, of: Programme, sample: Sample, quarter: Quarter, seed: str = "") -> Proceeding:
     """Draw what a quarter still lacks and keep it, with its seed, as a record; returns that.
 
@@ -101,6 +111,8 @@ def draw(parts: Parts, of: Programme, sample: Sample, quarter: Quarter, seed: st
     ]
     given = {"turn": quarter.title, "seed": told, "towns": rows, "people": people}
     first = next(a for a in parts.pack.procedures[sample.record].acts if a.start)
+    if any(ask.id == "county" for ask in first.asks):
+        given["county"] = whole(of, sample, found, len(people))
     return proceedings.begin(parts, parts.window.who, sample.record, first.code, given)
 
 

@@ -18,6 +18,7 @@ from desk_app.ui.kit.lists.empty import Empty
 from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label, rule
 from desk_app.ui.kit.words import plain_tip
+from desk_app.ui.registers import often
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownItem, ShownRecord
 from desk_app.ui.registers.recordings import recordings_part
@@ -124,6 +125,8 @@ class RecordCard(Card):
     def _parts(self, shown: ShownRecord, today: date) -> Iterator[QWidget]:
         if shown.record.clocks:
             yield self._clocks(shown, today)
+        if shown.often:
+            yield often.part(shown.often)
         if shown.criteria:
             yield self._criteria(shown)
         for title, items in (("属于", shown.above), ("各项", shown.below)):

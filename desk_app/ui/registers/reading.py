@@ -11,7 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
-from desk_app.ui.registers import pictures
+from desk_app.ui.registers import often, pictures
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.recordings import ShownRecording
 from forms import criteria, phrases
@@ -50,6 +50,8 @@ class ShownRecord:
     """The record it belongs to, if any."""
     below: tuple[ShownItem, ...] = ()
     """The records that belong to it, in their places."""
+    often: tuple[str, ...] = ()
+    """How often something was done in each month or week in which it was owed."""
     masked: bool = False
     """Numbers that identify a person show only their end."""
 
@@ -78,6 +80,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         tuple(criteria.told(law, found.facts)),
         tuple(_items(parts, [above] if (above := parts.store.proceedings.one(found.parent)) else [])),
         tuple(_items(parts, parts.store.proceedings.children(found.id))),
+        often.told(record, parts.clock.today()),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
 

@@ -96,7 +96,8 @@ class SampleDialog(DeskDialog):
         )
 
     def _show(self, found: tuple[TownShare, ...]) -> None:
-        self._told.setText("\n".join(map(_line, found)) or f"{self._quarter.title}还没有回访过的。")
+        lines = (*map(_line, found), sampling.whole(*self._sample, found)) if found else ()
+        self._told.setText("\n".join(lines) or f"{self._quarter.title}还没有回访过的。")
 
     @Slot()
     def _draw(self) -> None:
