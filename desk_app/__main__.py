@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import logging
 import os
 import sys
@@ -32,6 +33,7 @@ _COMMANDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0 for success, 1 for an error it tells, 2 for wrong usage, 130 for ^C."""
     given = sys.argv[1:] if arguments is None else arguments
+    _let_print()
     os.umask(0o077)  # whatever is made from here on is its user's alone
     _leave_no_image()
     # The window opens without the commands: reading them all would take a fifth of its start.
@@ -52,6 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has read enough: ``desk-app forms explain | head``
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is dropped at the exit
         return 0
+
+
+def _let_print() -> None:
+    """Let no console of another encoding end a command: what it can not show is a question mark there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        try:
+            "中文".encode(sys.stderr.encoding)
+        except (UnicodeEncodeError, LookupError):
+            told = (
+                f"This console ({sys.stderr.encoding}) can not show Chinese; set PYTHONUTF8=1 and try again."
+            )
+            print(told, file=sys.stderr)
 
 
 def _leave_no_image() -> None:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desk_app import settings
 from desk_app.clock import SystemClock, zone_note
@@ -44,13 +43,10 @@ from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.storage.care import BookCare
 from desk_app.storage.marks import Marks
 from desk_app.storage.remembered import PICTURES
-from desk_app.ui.kit import qt_log
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
-from desk_app.ui.kit.style import Looks
 from desk_app.ui.shell.ahead import make_rooms, warm_up
-from desk_app.ui.shell.app import make_application
 from desk_app.ui.shell.day import NewDay
 from desk_app.ui.shell.enrolling import Enrolling
 from desk_app.ui.shell.line import CountyLine
@@ -58,7 +54,7 @@ from desk_app.ui.shell.notices import Notices
 from desk_app.ui.shell.window import MainWindow
 from forms import calendar, regions
 from forms.library import Versions
-from printing import folders, font_files, places, press
+from printing import folders, places, press
 
 if TYPE_CHECKING:
     from desk_app.county.asking import CountyQuestions
@@ -195,8 +191,10 @@ class Desk:
 
         with self._calling:
             url, token = self._county()
-        told = self.parts.watch.told if self.settings.county_url else None  # an embedded one has our clock
-        return HttpCounty(url, token, window=self.settings.window, timeout=timeout, on_date=told)
+        own = self.settings
+        told = self.parts.watch.told if own.county_url else None  # an embedded one has our clock
+        sent = {"window": own.window, "proxy": own.county_proxy}
+        return HttpCounty(url, token, **sent, timeout=timeout, on_date=told)
 
     def _county(self) -> tuple[str, str]:
         settings = self.settings
@@ -258,19 +256,6 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def application(arguments: list[str], look: str = "NORMAL") -> QApplication:
-    """The Qt application with the bundled fonts, so that every computer shows names alike."""
-    qt_log.keep()
-    fonts = (font_files.regular(), font_files.bold(), font_files.hangul())
-    return make_application(arguments, fonts, Looks[look])
-
-
-def tell(sentence: str) -> None:
-    """Show in a window of its own why the program can not start; does nothing without a display."""
-    if QApplication.platformName() not in ("offscreen", "minimal"):
-        QMessageBox.critical(None, "残疾人服务“一件事”窗口工作站", sentence)
 
 
 @contextmanager

@@ -45,6 +45,12 @@ class Setting:
 TABLE: Final = (
     Setting("data", "数据文件夹", "", "本窗口的申请、图片和设置所在;空着用系统的用户数据目录"),
     Setting("county_url", "区县服务地址", "", "如 https://county.example;空着就启动内置的演示区县服务"),
+    Setting(
+        "county_proxy",
+        "区县服务代理",
+        "",
+        "空着:按电脑的代理设置;direct:直连;或代理地址,如 http://10.1.2.3:8080",
+    ),
     Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
     Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
     Setting("clerk", "经办人", "演示经办员", "登录时先列出的人;演示和命令用这个姓名"),
@@ -108,6 +114,8 @@ class Settings:
     """Days a copy of the book stays that was set aside."""
     card_reader: str = ""
     """Where the card reader is (``devices.card_reader.main.reader_of``)."""
+    county_proxy: str = ""
+    """``direct``, the address of an HTTP proxy, or empty for what the computer is set to."""
     cipher: str = "aes"
     """``aes`` or ``sm``: how new pictures are encrypted."""
     reading: bool = True
@@ -147,6 +155,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         keep_reads=_months(values["keep_reads"]),
         keep_books=_days(values["keep_books"], "换下的账本保留天数", 30),
         card_reader=values["card_reader"],
+        county_proxy=_proxy(values["county_proxy"]),
         cipher=_cipher(values["cipher"]),
         reading=_is_yes(values["reading"], "识别证件"),
     )
@@ -164,6 +173,13 @@ def _place(text: str, label: str) -> Path | None:
     if not (place := Path(text)).is_absolute():
         raise WorldError(f"设置“{label}”应为完整的路径,从磁盘或 / 写起,现在是“{text}”")
     return place
+
+
+def _proxy(text: str) -> str:
+    if text not in ("", "direct") and not re.fullmatch(r"https?://[^/\s]+/?", text):
+        told = "应为 direct,或 http:// 开头的代理地址(不能用SOCKS代理和自动配置脚本)"
+        raise WorldError(f"设置“区县服务代理”{told},现在是“{text}”")
+    return text
 
 
 def _cipher(text: str) -> str:

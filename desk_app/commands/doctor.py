@@ -6,12 +6,13 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
 from typing import Any, Final
 
 from desk_app import __version__, settings
+from desk_app.commands import computer
+from desk_app.commands.checked import Checked
 from desk_app.commands.telling import tell
 from desk_app.errors import DeskError
 
@@ -35,17 +36,6 @@ _PATIENCE_MS: Final = 3_000
 _LEAST_FREE: Final = 500_000_000
 # Extensions that the fonts of a distribution do not have whole as yet.
 _NEWEST: Final = "GHIJ"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One finding, well or with what to do. Something missing that is not ``needed`` is no fault."""
-
-    well: bool
-    what: str
-    found: str
-    to_do: str = ""
-    needed: bool = True
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -270,4 +260,5 @@ _CHECKS: Final = (
     _card_reader,
     _reading,
     _keys,
+    *computer.CHECKS,
 )

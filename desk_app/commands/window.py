@@ -54,16 +54,16 @@ def started(
     gc.disable()
     import_module("desk_app.ui")  # before all else that brings Qt: later imports are quicker then
     from desk_app import bootstrap, settings
-    from desk_app.commands import logs
+    from desk_app.commands import application, logs
 
     chosen = settings.load()
     logs.keep(chosen.data)
-    app = bootstrap.application(list(arguments), chosen.look)
+    app = application.made(list(arguments), chosen.look)
     seen = app.platformName() not in ("offscreen", "minimal") if dialogs is None else dialogs
     try:
         desk = _desk(*_opened(chosen, seen=seen), seated)
     except DeskError as error:
-        bootstrap.tell(str(error))
+        application.tell(str(error))
         raise
     with desk:
         with bootstrap.opened(desk) as window:

@@ -29,6 +29,10 @@ _CONNECT_SECONDS: Final = 5.0
 # never runs into a connection that is being closed.
 _KEEPALIVE_SECONDS: Final = 30.0
 _LATER: Final = "信件已存好,稍后自动再试"
+UNUSABLE_PROXY: Final = (
+    "电脑上设的网络代理用不了(只能用HTTP代理),连不上区县;"
+    "请管理员改正代理设置,或把设置“区县服务代理”写成 direct(直连)"
+)
 _OF_THE_LINE: Final = frozenset({401, 403, 404, 405, 407, 408, 425, 429})
 """HTTP statuses that would refuse every letter alike."""
 
@@ -44,8 +48,9 @@ class HttpCounty:
     """The county at ``url`` (https, or http on this computer), which knows this window by ``token``.
 
     ``window`` is the number of this window, for whose news it asks. ``timeout`` is in seconds, for each step
-    of an exchange and for an answer as a whole. ``on_date`` gets the county's time with every answer. One
-    thread asks; ``close`` may come from another.
+    of an exchange and for an answer as a whole. ``on_date`` gets the county's time with every answer.
+    ``proxy``: the address of one, ``direct`` for none, empty for what the computer is set to. One thread
+    asks; ``close`` may come from another.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class HttpCounty:
         window: str = "",
         timeout: float = 15.0,
         on_date: Callable[[datetime], None] | None = None,
+        proxy: str = "",
     ) -> None:
         self._url, self._loopback = _address(url)
         if not token or not token.isascii() or not token.isprintable():
@@ -64,6 +70,7 @@ class HttpCounty:
         self._window = window
         self._timeout = timeout
         self._on_date = on_date
+        self._proxy = "direct" if self._loopback else proxy
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
         self._socket: socket.socket | None = None
@@ -239,7 +246,7 @@ class HttpCounty:
             if self._closed:
                 raise LineError("与区县的连接已关闭")
             if self._client is None:
-                self._client = httpx.Client(
+                self._client = self._opened(
                     base_url=self._url,
                     headers={
                         "Authorization": f"Bearer {self._token}",
@@ -249,9 +256,19 @@ class HttpCounty:
                     timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, _CONNECT_SECONDS)),
                     limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEEPALIVE_SECONDS),
                     follow_redirects=False,
-                    trust_env=not self._loopback,
                 )
             return self._client
+
+    def _opened(self, **given: Any) -> "httpx.Client":
+        """The client, through its proxy; LineError for a proxy it can not go through."""
+        import httpx
+
+        proxy = None if self._proxy in ("", "direct") else self._proxy
+        try:
+            return httpx.Client(**given, trust_env=not self._proxy, proxy=proxy)
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            # A SOCKS proxy or a mistyped one in the environment: every attempt would end like this one.
+            raise LineError(UNUSABLE_PROXY) from error
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Remembers the socket in use: only shutting it down wakes a thread that waits on it."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import resources
 from desk_app import bootstrap, settings
+from desk_app.commands import application
 from desk_app.domain.applications import Application, HandedIn, SendState
 from desk_app.errors import DeskError, RuleError, WorldError, because
 from desk_app.services import clock_check
@@ -47,7 +48,7 @@ def walk(case_path: Path | None, out: Path, *, mask: bool = False) -> int:
     _make(out)
     if not settings.given("data"):
         chosen = settings.moved(chosen, _fresh(out))
-    app = bootstrap.application(sys.argv[:1])
+    app = application.made(sys.argv[:1])
     with bootstrap.Desk(chosen, seated=True) as desk, bootstrap.opened(desk) as window:
         window.show()
         window.resize(WIDTH, HEIGHT)  # a screen that is not there is smaller than any real one

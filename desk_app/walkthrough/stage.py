@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desk_app import bootstrap, settings
+from desk_app.commands import application
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.walkthrough import invented
 from desk_app.walkthrough.devices import SampleCamera, SamplePrinter
@@ -20,7 +21,7 @@ def opened(data: Path, look: str = "NORMAL") -> Iterator[Showing]:
     ``look`` is the name of a ``style.Looks``.
     """
     chosen = replace(settings.load({}, data), forms=invented.FORMS, look=look)
-    bootstrap.application(sys.argv[:1], chosen.look)
+    application.made(sys.argv[:1], chosen.look)
     with bootstrap.Desk(chosen, seated=True) as desk:
         desk.parts = replace(
             desk.parts, printer=SamplePrinter(), camera=SampleCamera(), watch=ClockWatch(asks=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desk_app import bootstrap, settings
+from desk_app.commands import application
 from desk_app.services.parts import Store
 from desk_app.ui.shell.window import MainWindow
 from desk_app.walkthrough.driver import Hands
@@ -106,7 +107,7 @@ def switch(window: MainWindow, hands: Hands, store: Store) -> None:
 def main() -> None:
     """Open the window on a data folder and do what the first argument names."""
     what, data = sys.argv[1], Path(sys.argv[2])
-    bootstrap.application(sys.argv[:1])
+    application.made(sys.argv[:1])
     chosen = replace(settings.load(), data=data)
     with bootstrap.Desk(chosen, seated=True) as desk, bootstrap.opened(desk) as window:
         window.show()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from time import monotonic
 
 import pytest
 import zxingcpp
@@ -19,7 +18,7 @@ from desk_app.domain.clerks import Clerk
 from desk_app.services.counter import inform
 from desk_app.services.parts import NOBODY, Seat
 from desk_app.services.signin import demo, entering, people, seating, second
-from desk_app.ui.kit import cover
+from desk_app.ui.kit import cover, uptime
 from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.guard import PACE_MS, InputGuard
 from tests.disks import ON_POSIX, full_disk
@@ -247,7 +246,7 @@ def test_it_locks_after_minutes_without_a_hand(hall: Desk) -> None:
     hall.window.locker.look()
     hall.settle()
     assert not cover.covered()
-    InputGuard.of(app).touched = monotonic() - 5 * 60
+    InputGuard.of(app).touched = uptime.seconds() - 5 * 60
     hall.window.locker.look()
     hall.settle()
     assert cover.covered()
@@ -260,7 +259,7 @@ def test_work_that_never_ends_keeps_no_window_open(hall: Desk) -> None:
     app, answers = QApplication.instance(), Event()
     assert isinstance(app, QApplication)
     hall.errands.run(lambda: answers.wait(30), lane=Lane.PRINT)
-    InputGuard.of(app).touched = monotonic() - 5 * 60
+    InputGuard.of(app).touched = uptime.seconds() - 5 * 60
     hall.window.locker.look()
     # THEN the window locks all the same
     assert cover.covered()

@@ -16,6 +16,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
+from desk_app.ui.kit import uptime
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.rounds import Rounds
 
@@ -85,4 +86,4 @@ def _still() -> bool:
     """Whether nobody used a key or the mouse for a moment."""
     app = QCoreApplication.instance()
     guard = app.findChild(InputGuard) if app else None
-    return guard is None or monotonic() - guard.touched >= _STILL_S
+    return guard is None or uptime.seconds() - guard.touched >= _STILL_S

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desk_app.domain.scans import is_ours
+from desk_app.ui.kit import uptime
 from desk_app.ui.kit.spots import FieldSpot
 from desk_app.ui.kit.watching import HandsWatch
 
@@ -98,8 +99,8 @@ class InputGuard(HandsWatch):
         self._clicks = _Clicks()
         self._held: list[_Key] = []
         self._held_at = self._held_since = 0.0
-        self.touched = monotonic()
-        """When a key or the mouse was used last, by ``time.monotonic``."""
+        self.touched = uptime.seconds()
+        """When a key or the mouse was used last, by ``uptime.seconds``."""
         self._waited = False
         self._swallowed: set[int] = set()
         self._typed: _Typed | None = None
@@ -127,7 +128,7 @@ class InputGuard(HandsWatch):
         """Swallow or hold back what is not meant; everything else is left alone."""
         if event.__class__ not in _EVENTS:
             return False
-        self.touched = monotonic()
+        self.touched = uptime.seconds()
         if isinstance(event, QKeyEvent):
             if event.timestamp() == _GIVEN_ON or self._comes_again(watched, event, event.key()):
                 return False

@@ -1,6 +1,5 @@
 """The lock: a page over the window and nothing beneath it reached, until somebody types their password."""
 
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from desk_app.domain.events import Who
 from desk_app.errors import DeskError
 from desk_app.services.parts import NOBODY
-from desk_app.ui.kit import clipboard, cover
+from desk_app.ui.kit import clipboard, cover, uptime
 from desk_app.ui.kit.focus import KeyKeeper, close_popups
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.shortcuts import on_key
@@ -154,7 +153,7 @@ class Locker(QObject):
         app = QApplication.instance()
         if not minutes or self.page is not None or not isinstance(app, QApplication):
             return
-        if monotonic() - InputGuard.of(app).touched >= minutes * 60:
+        if uptime.seconds() - InputGuard.of(app).touched >= minutes * 60:
             self._lock(idle=True)
 
     def _stay(self, may: bool) -> None:
