@@ -294,6 +294,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         window.close()
         errands.close()
         press.end()
+        window.deleteLater()  # with whatever it would still do by itself: its book is closed now
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
