@@ -1,6 +1,7 @@
 """Papers that flow: draws a plan's blocks down the pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from forms import conditions
@@ -27,8 +28,26 @@ _TIGHT: Final = 0.75
 
 
 def flowing(paper: PaperPlan, values: Values) -> list[DrawnPage]:
-    """The pages of a plan's blocks: as few as its type and white allow, the last one not nearly empty."""
+    """The pages of a plan's blocks: as few as its type and white allow, the last one not nearly empty.
+
+    Empty rows to be written on by hand take no page more.
+    """
+    found, spare = _fitted(paper, values), max((b.spare_rows for b in paper.blocks), default=0)
+    if not spare or len(found) == 1:
+        return found
+    least = _fitted(_spared(paper, 0), values)
+    ways = (_fitted(_spared(paper, rows), values) for rows in range(spare - 1, 0, -1))
+    return found if len(found) == len(least) else next((w for w in ways if len(w) == len(least)), least)
+
+
+def _fitted(paper: PaperPlan, values: Values) -> list[DrawnPage]:
     return fitted(lambda way: _laid_out(paper, values, way), paper.body, paper.floor).pages
+
+
+def _spared(paper: PaperPlan, most: int) -> PaperPlan:
+    """The plan with no more empty rows below a table than these."""
+    blocks = (replace(block, spare_rows=min(block.spare_rows, most)) for block in paper.blocks)
+    return replace(paper, blocks=tuple(blocks))
 
 
 def _laid_out(paper: PaperPlan, values: Values, way: PageSetting) -> Flow:
@@ -101,12 +120,24 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
         rows += [[text.words("") for _ in block.columns] for _ in range(block.spare_rows)]
     else:
         rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
-    head = any(c.title for c in block.columns)
+    columns, rows = _said(block.columns, rows)
+    head = any(c.title for c in columns)
     size, (pad, least, leading) = block.size or flow.size, (block.pad, block.height, 1.35)
     if flow.setting.tight:
         pad, least, leading = pad * _TIGHT, least * _TIGHT, 1.25
-    flow.table(Table(block.columns, rows, size, head, pad, least, leading))
+    flow.table(Table(columns, rows, size, head, pad, least, leading))
     flow.skip(2 * block.after)
+
+
+def _said(
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[Content]]
+) -> tuple[Sequence[TableColumn], list[list[Content]]]:
+    """A table without the optional columns of which no row says anything."""
+    silent = {n for n, c in enumerate(columns) if c.optional and not any(row[n] for row in rows)}
+    kept = [n for n in range(len(columns)) if n not in silent]
+    first, *others = (columns[n] for n in kept)
+    wide = first.width + sum(columns[n].width for n in silent)
+    return [replace(first, width=wide), *others], [[row[n] for n in kept] for row in rows]
 
 
 def _cell(column: TableColumn, row: Mapping[str, str], rows: str, values: Values) -> Content:

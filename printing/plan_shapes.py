@@ -69,6 +69,8 @@ class TableColumn:
     align: Align = "left"
     shade: bool = False
     """Whether its cells are shaded, which marks labels."""
+    optional: bool = False
+    """Whether it is left out where none of its cells says anything; the first column gets its width."""
     text: Template = ()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Application, MatterState, matter_id
 from desk_app.services import proceedings, reading
-from desk_app.services.applications import following
-from desk_app.services.printing import guide, offers
+from desk_app.services.applications import delivering, following
+from desk_app.services.applications.delivering import DeliveryKind
+from desk_app.services.printing import deliveries, guide, offers
 from printing import proof
 from printing.misprints import Proofed
 from tests.law.world import World, world
@@ -200,6 +201,41 @@ def test_the_place_of_a_delivery_is_where_it_was_sent(tmp_path: Path) -> None:
         said = text(here, application, "delivery_receipt")
         assert "送达地点平川区样例路1号(东门)送达文书名称" in said
         assert "单号:1100000000001" in said
+
+
+def three_of_one() -> Visit:
+    told = cast.holder("42", "罗三项", certificate_until="2026-12-31", renew_reason="2")
+    return Visit("three", told, ("cert_renew", "cert_move", "cert_change"), own(told), SCANNED)
+
+
+def test_three_matters_of_one_certificate_hand_one_over(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, three_of_one())
+        for step in ("conclude:cert_renew", "conclude:cert_move", "conclude:cert_change:肢体3"):
+            courses.carry_out(here, application, step)
+        number, title = f"{application.answers['id_number']}43", "《中华人民共和国残疾人证》"
+        gave = "残疾人证换领、残疾人证迁移、残疾类别/等级变更:肢体三级"
+        for paper in ("delivery_receipt", "collection_register"):
+            said = text(here, application, paper)
+            assert said.count(title) == 1
+            assert number in said
+            assert gave in said
+        # THEN it goes as one parcel of one certificate, and nothing of it is void
+        (parcel,) = delivering.standing(here.desk)[DeliveryKind.COLLECT].shown
+        assert (len(parcel.matters), parcel.content, parcel.problem) == (3, title, "")
+        courses.carry_out(here, application, "hand_over:本人")
+        register = deliveries.draw_register(here.desk, here.today, here.today)
+        assert squeezed(text_of(register)).count(title) == 1
+
+
+def test_a_certificate_that_was_handed_over_before_another_one_is_a_row_of_its_own(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        application = taken(here, three_of_one())
+        for step in ("conclude:cert_renew", "hand_over:本人", "conclude:cert_change:肢体3"):
+            courses.carry_out(here, application, step)
+        said = text(here, application, "delivery_receipt")
+        for grade in ("42", "43"):
+            assert f"{application.answers['id_number']}{grade}" in said
 
 
 # ---- 更正确认单, 附页 --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Receipt, notice and form of real applications, held against the record."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_a_receipt_names_number_people_days_and_house_as_they_are(shots: tuple[S
         application = truth.taken(shot.record)
         named, hall, dates = shot.record.visit.names, shot.record.pack.hall, application.dates
         at = application.accepted_at
-        none = shot.record.visit.name == "elsewhere" or over(shot)
+        none = shot.record.visit.name == "elsewhere" or not promises(shot)
         days = (at.date(), dates.handover, *(() if none else (dates.promised,)))
         told = (f"{truth.day(d)}(星期" for d in days)
         place = f"{hall.name} {int(application.window)}号窗口"
@@ -110,6 +111,31 @@ def test_a_receipt_tells_an_end_in_words_for_the_applicant(shots: tuple[Shot, ..
         if "refused" in shot.record.states.values():
             assert "不予批准,理由和以后怎样办见不予批准决定书" in taken(shot), shot.name
     assert {"refused", "decision_kept", "decision_sent", "sent"} & seen >= {"refused", "decision_kept"}
+
+
+def ends(shot: Shot) -> list[date]:
+    """The days on which matters of a receipt were granted that still are."""
+    record, given = shot.record, {*truth.GIVEN, "kept"}
+    done = (truth.last(record, m, "conclude") for m, state in record.states.items() if state in given)
+    return [event.at.date() for event in done if event]
+
+
+def promises(shot: Shot) -> bool:
+    """Whether a matter still runs under the day that was told at acceptance: it never waited for another."""
+    procedure = shot.record.pack.procedures["matter"]
+    cases = truth.taken(shot.record).matters
+    return any(procedure.state(m.state).open and not m.waits_for for m in cases)
+
+
+def test_a_receipt_names_the_day_of_what_is_done_in_place_of_its_promise(shots: tuple[Shot, ...]) -> None:
+    found = 0
+    for shot in of(shots, "receipt"):
+        promised = truth.taken(shot.record).dates.promised
+        if ends(shot) and not promises(shot):
+            assert not lacks(shot, *(f"{truth.day(d)}办结。" for d in ends(shot)))
+            assert squeezed(truth.day(promised)) not in shot.text or promised in ends(shot), shot.name
+            found += 1
+    assert found > 3
 
 
 def over(shot: Shot) -> bool:

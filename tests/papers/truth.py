@@ -4,7 +4,7 @@
 something else by it. A variable without a row fails the tests.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -277,11 +277,17 @@ def _lacks(record: Record) -> Iterator[Mapping[str, str]]:
 
 
 def results(record: Record, paper: str) -> tuple[Mapping[str, str], ...]:
-    """Each result with its number and words, and who takes it."""
-    return tuple(_result(record, m, paper) for m in cases(record, paper))
+    """Each paper with its number and words, and who takes it; of several certificates the last."""
+    about = cases(record, paper)
+    cards = [m for m in about if record.pack.matters[m.matter].gives == "certificate"]
+    card = granted(record) if len(cards) > 1 else None
+    left = [m for m in about if card is None or m is cards[0] or m not in cards]
+    return tuple(
+        _result(record, card, cards) if card and m in cards else _result(record, m, [m]) for m in left
+    )
 
 
-def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
+def _result(record: Record, case: MatterCase, gave: Sequence[MatterCase]) -> Mapping[str, str]:
     matter, names = record.pack.matters[case.matter], record.visit.names
     number = str(case.facts.get("certificate_number", ""))
     if matter.gives == "cancellation":
@@ -291,7 +297,7 @@ def _result(record: Record, case: MatterCase, _paper: str) -> Mapping[str, str]:
     title = registered if case.matter == "employment" else matter.result
     same = [m for m in record.holder.chosen if record.pack.matters[m].result == matter.result]
     if len(same) > 1:
-        said = ":".join(t for t in (case.title, said) if t)
+        said = ":".join(t for t in ("、".join(m.title for m in gave), said) if t)
     own = record.visit.id_number if names.recipient_own else ""
     handed = last(record, case.matter, "hand_over")
     receiver = str(handed.payload.get("receiver", "")) if handed else ""

@@ -177,7 +177,33 @@ def test_a_proof_is_told_once_with_what_was_said_of_it_last(team: Team) -> None:
     (row,) = record_rows.rows(team.parts, record(team), "pictures") or ()
     assert (row["proof_uploaded_on"], row["proof_upload_number"]) == ("2026年12月13日", "YL-0007")
     assert row["at"] == first
-    # AND the paper has it once, by its digest; an upload before it was taken is refused
-    assert said(team, "evidence_list").count(page[:16]) == 1
+    # AND the paper has it once, with all that is known; an upload before it was taken is refused
+    paper = said(team, "evidence_list")
+    assert paper.count(page[:16]) == 1
+    assert "1照片2026年12月11日陈样例" in paper
+    assert "2026年12月13日YL-0007" in paper
     with pytest.raises(RuleError):
         team.do(team.request, "keep_proof", **told, proof_uploaded_on="2026-12-10")
+
+
+def test_a_second_return_visit_gets_an_empty_sheet(team: Team) -> None:
+    # GIVEN a return visit that found something missing, which was settled since
+    team.clock.move(3 * DAY)
+    team.do(team.request, "visit", visited_on="2026-12-11", team="县残联陈样例", did=("1",))
+    team.do(team.request, "complete")
+    team.do(team.request, "settle", settled="民政局落实护理补贴")
+    told = {"return_way": "2", "returned_on": "2026-12-11", "policy_done": False}
+    team.do(team.request, "not_done", **told, lacking_words="钱没有到(卡号错),另查")
+    assert "哪里没有到位钱没有到(卡号错),另查" in said(team, "return_sheet")
+    team.do(team.request, "settle", settled="补发到卡")
+    # THEN the sheet that goes along has nothing of the first visit on it, and room for the second
+    again = said(team, "return_sheet")
+    assert "惠民惠残政策落实到位□是□否" in again
+    assert "哪里没有到位" in again
+    assert "钱没有到" not in again
+    assert "电话访谈" not in again
+    # AND once all is in place no sheet says that something lacks
+    team.do(team.request, "return_visit", return_way="1", returned_on="2026-12-11")
+    back = said(team, "return_sheet")
+    assert "惠民惠残政策落实到位√是□否" in back
+    assert "哪里没有到位" not in back

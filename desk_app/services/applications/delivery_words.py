@@ -1,6 +1,6 @@
 """Whom a parcel goes to, and what is in it, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from desk_app.domain.applications import Application, MatterCase, MatterState
@@ -14,7 +14,7 @@ from forms.particulars import (
     PRESENT_ADDRESS,
     REGISTERED_ADDRESS,
 )
-from forms.schema import Facts, Moment
+from forms.schema import Effect, Facts, Moment
 from forms.typesetting import typeset
 
 _OTHERS: Final[Mapping[str, Moment]] = {
@@ -47,16 +47,21 @@ def content(pack: Pack, application: Application, cases: Sequence[MatterCase]) -
     return typeset("、".join(told))
 
 
-def _papers(pack: Pack, cases: Sequence[MatterCase], answers: Facts) -> Iterator[str]:
-    """The result of each matter that was granted, and the decision or notice of each department."""
-    told = set[tuple[str, Moment]]()
+def _papers(pack: Pack, cases: Sequence[MatterCase], answers: Facts) -> Iterable[str]:
+    """The result of each matter that was granted, and the decision or notice of each department.
+
+    Several matters that give a certificate give one.
+    """
+    found = dict[object, str]()
     for case in cases:
         matter, moment = pack.matters.get(case.matter), _OTHERS.get(case.state)
         if moment is None:
-            yield judging.result(matter, answers) if matter else case.title
-        elif (by := (matter.department if matter else case.matter, moment)) not in told:
-            told.add(by)
-            yield next((d.title for d in pack.documents if d.moment is moment), case.title)
+            one = Effect.ISSUES if pack.effect_of(case.matter) is Effect.ISSUES else case.matter
+            found.setdefault(one, judging.result(matter, answers) if matter else case.title)
+        else:
+            title = next((d.title for d in pack.documents if d.moment is moment), case.title)
+            found.setdefault((matter.department if matter else case.matter, moment), title)
+    return found.values()
 
 
 def said(application: Application, element: str) -> str:

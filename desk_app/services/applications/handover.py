@@ -27,6 +27,8 @@ from desk_app.services.counter.materials import looked_at
 from desk_app.services.parts import Parts
 from desk_app.services.printing import promised
 from desk_app.services.printing.drawing import listed
+from desk_app.services.reading import Reading
+from forms.numbers import shown_phone
 from forms.pack import Pack
 from forms.sentences import expected_date, plain_date
 from forms.typesetting import typeset
@@ -241,7 +243,7 @@ def sheet(parts: Parts, batch: SheetBatch, copy: int = 0) -> bytes:
         "check": batch.number,
         "hall": typeset(f"{parts.window.hall.name}{parts.window.number}号窗口"),
         "department": office.whole,
-        "phone": office.phone,
+        "phone": shown_phone(office.phone),
         "officer": batch.received_by or office.officer,
         "today": given,
         "count": str(len(batch.rows)),
@@ -271,26 +273,32 @@ def _promised(row: SheetRow) -> Iterator[str]:
 
 def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
     application = row.application
-    papers = len({p.material for p in application.pages} | set(application.seen))
+    read = reading.of(parts, application)
+    mine = {m.matter for m in (*row.matters, *row.joint)}
+    asked = {n.material.id for n in read.needs if mine & set(n.matters)}
+    pages = [p for p in application.pages if p.material in asked]
+    papers = len({p.material for p in pages} | {m for m in application.seen if m in asked})
     titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
     looked = (
-        f"{titles.get(e.material, e.material)}:电子(核验:{looked_at(e)})" for e in application.electronic
+        f"{titles.get(e.material, e.material)}:电子(核验:{looked_at(e)})"
+        for e in application.electronic
+        if e.material in asked
     )
     matters = (*map(_titled, row.matters), *(_titled(m) + _JOINT for m in row.joint))
     return {
         "number": application.number,
         "name": application.name,
         "matter": typeset("、".join(matters)),
-        "materials": typeset(";".join((f"{papers}件{len(application.pages)}页", *looked, *_promised(row)))),
+        "materials": typeset(";".join((f"{papers}件{len(pages)}页", *looked, *_promised(row)))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
-        "promised": _by_when(parts, row),
+        "promised": _by_when(read, row),
     }
 
 
-def _by_when(parts: Parts, row: SheetRow) -> str:
+def _by_when(read: Reading, row: SheetRow) -> str:
     """The last day of what a department decides itself, in words; no day over a stopped clock."""
     application = row.application
-    groups = promised.of(reading.of(parts, application))
+    groups = promised.of(read)
     own = {m.matter for m in (row.matters or row.joint)}
     if own <= {m for m, _ in groups.elsewhere}:
         return typeset("由户籍地办理,不承诺")

@@ -11,6 +11,7 @@ from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
 from forms.sentences import month_day, plain_date
+from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
 PAPER: Final = "statistics"
@@ -49,12 +50,12 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
         "taken": taken,
         "clerk": parts.window.clerk,
         "figures": tuple(map(_figure, found.figures)),
-        "by": found.by.title,
+        "by": typeset(found.by.title),
         "pace": "按期/该办结" if found.with_pace else "",
         "lines": tuple(_line(found, row) for row in (*found.rows, found.total)),
         "more": tuple(_more(found, row) for row in (*found.rows, found.total)),
         "weeks": tuple(_weeks(found)) or ({"week": "没有"},),
-        "note": found.note,
+        "note": typeset(found.note),
     }
     titles = {f"c{place}": column.title for place, column in enumerate(found.columns[:_COLUMNS], 1)}
     more = (*found.times, *found.shares)[:_MORE]
@@ -66,11 +67,11 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
 
 def _figure(figure: KeyFigure) -> dict[str, str]:
     value = f"{figure.value}{figure.unit}" if figure.value else "—"
-    return {"title": figure.title, "value": value, "of": figure.division}
+    return {"title": typeset(figure.title), "value": value, "of": typeset(figure.division)}
 
 
 def _line(found: Statistics, row: StatRow) -> dict[str, str]:
-    told = {"word": row.word}
+    told = {"word": typeset(row.word)}
     for place, column in enumerate(found.columns[:_COLUMNS], 1):
         told[f"c{place}"] = str(row.cells[column.id].count)
     if found.with_pace:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from desk_app.domain.applications import masked_number
 from forms import phrases
+from forms.numbers import shown_phone
 from forms.procedures import Ask
 from forms.schema import Element, Kind
 
@@ -59,8 +60,10 @@ def masked_rows(asked: Ask, rows: object) -> str:
 
 def phone(number: str) -> str:
     """A telephone number with only its beginning and its last four digits shown: 138****0001."""
-    hidden = len(number) - 7
-    return f"{number[:3]}{'*' * hidden}{number[-4:]}" if hidden > 0 else "*" * len(number)
+    area, dash, rest = shown_phone(number).rpartition("-")
+    begins, own = (area + dash, rest) if dash else (number[:3], number[3:])
+    hidden = len(own) - 4
+    return f"{begins}{'*' * hidden}{own[-4:]}" if hidden > 0 else "*" * len(number)
 
 
 def address(text: str) -> str:

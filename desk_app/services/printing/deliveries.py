@@ -16,6 +16,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import documents, granted, handed, since
 from desk_app.services.printing.drawing import drawn, listed
 from desk_app.services.printing.print_run import Printout
+from forms.numbers import shown_phone
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 
@@ -124,14 +125,13 @@ def _collected(parts: Parts, since_day: date, until: date) -> Iterator[dict[str,
         read = reading.of(parts, application)
         known = granted.facts(parts, read)
         now = since.facts(parts, read, known)
-        for case, how in at_window:
-            yield dict(granted.row(parts, read, known, case, now, how))
+        yield from map(dict, granted.rows(parts, read, known, at_window, now))
 
 
 def _row(parcel: Delivery, *, post: bool) -> dict[str, str]:
     return {
         "recipient": parcel.recipient,
-        "phone": parcel.phone if post else masking.phone(parcel.phone),
+        "phone": shown_phone(parcel.phone) if post else masking.phone(parcel.phone),
         "address": typeset(parcel.address or _NO_ADDRESS),
         "content": parcel.content,
         "number": parcel.number,
@@ -145,7 +145,7 @@ def _label(parts: Parts, parcel: Delivery, shift: tuple[float, float]) -> "Docum
     values: dict[str, DocumentValue] = {
         **_house(parts),
         "recipient": parcel.recipient,
-        "phone": parcel.phone,
+        "phone": shown_phone(parcel.phone),
         "address": typeset(parcel.address or _NO_ADDRESS),
         "number": parcel.number,
     }
@@ -157,7 +157,7 @@ def _house(parts: Parts) -> "dict[str, DocumentValue]":
     return {
         "hall": typeset(f"{hall.name}{parts.window.number}号窗口"),
         "hall_address": typeset(hall.address),
-        "hall_phone": hall.phone,
+        "hall_phone": shown_phone(hall.phone),
     }
 
 

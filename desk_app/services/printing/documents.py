@@ -323,7 +323,7 @@ def _matters(
     now = since.facts(parts, read, facts)
     addressed = now if now.get(DECEASED) is True else facts
     taken = handed_over(parts, read, cases)
-    rows = tuple(granted.row(parts, read, facts, m, addressed, h) for m, h in zip(cases, taken, strict=True))
+    rows = tuple(granted.rows(parts, read, facts, tuple(zip(cases, taken, strict=True)), addressed))
     named = parties.values(pack, addressed)
     return {
         "today": handed.made_on(parts, read.holder, row, [m.matter for m in cases]),

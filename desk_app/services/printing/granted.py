@@ -1,6 +1,6 @@
 """What an application was granted, as its papers show it: never what was typed at the start."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -91,19 +91,40 @@ def values(parts: Parts, read: Reading, known: Facts) -> dict[str, DocumentValue
     return said | {ASSESSED: typeset(held)}
 
 
-def row(
+def rows(
     parts: Parts,
     read: Reading,
     known: Facts,
-    case: MatterCase,
+    results: Sequence[tuple[MatterCase, HandedTo | None]],
     now: Facts,
-    handed: HandedTo | None = None,
-) -> Mapping[str, str]:
-    """One result that is handed over, as a row of 送达回证 and 领取登记表.
+) -> Iterator[Mapping[str, str]]:
+    """The papers that are handed over, as rows of 送达回证 and 领取登记表.
 
-    ``now`` tells who is to take it, ``handed`` who took it and how, once that is noted.
+    Each result comes with who took it and how, once that is noted; ``now`` tells who is to take it. Matters
+    that give a certificate and go one way together give one: the last that was issued, named by all of them.
     """
+    told = set[object]()
+    for case, handed in results:
+        if read.pack.effect_of(case.matter) is not Effect.ISSUES:
+            yield _row(parts, read, known, [case], now, handed)
+        elif (way := handed and handed.together) not in told:
+            told.add(way)
+            same = [(c, h) for c, h in results if read.pack.effect_of(c.matter) is Effect.ISSUES]
+            together = [c for c, h in same if (h and h.together) == way]
+            yield _row(parts, read, known, together, now, handed)
+
+
+def _row(
+    parts: Parts,
+    read: Reading,
+    known: Facts,
+    same: Sequence[MatterCase],
+    now: Facts,
+    handed: HandedTo | None,
+) -> Mapping[str, str]:
+    """One paper that is handed over, which these matters gave."""
     pack, holder = read.pack, read.holder
+    case = _latest(parts, read, same)
     matter = pack.matters[case.matter]
     number = str(case.facts.get(CERTIFICATE, ""))
     if not number and matter.certificate:
@@ -122,7 +143,7 @@ def row(
         "title": title,
         "number": number,
         "office_number": (holder.office_number or holder.number) if isinstance(holder, Application) else "",
-        "said": (said := _worded(parts, read, case)),
+        "said": (said := _worded(parts, read, case, same)),
         "taken": "\n".join(text for text in (title, whose, number, said) if text),
         "copies": "1",
         "name": name,
@@ -133,13 +154,22 @@ def row(
     }
 
 
-def _worded(parts: Parts, read: Reading, case: MatterCase) -> str:
-    """What a result says beside its number; with the matter's title where several give the same paper."""
+def _latest(parts: Parts, read: Reading, same: Sequence[MatterCase]) -> MatterCase:
+    """Of matters that gave one certificate the one that was granted last."""
+    holder = read.holder
+    if len(same) < 2 or not isinstance(holder, Application):
+        return same[0]
+    return max(same, key=lambda case: _place(parts, holder, case))
+
+
+def _worded(parts: Parts, read: Reading, case: MatterCase, same: Sequence[MatterCase]) -> str:
+    """What a result says beside its number; with its matters' titles where several give such a paper."""
     pack, matter = read.pack, read.pack.matters[case.matter]
     said = typeset(result_words.worded(pack, case.matter, case.facts, leave=CERTIFICATE))
     said = said or _cancelled(parts, read, case)
     if sum(pack.matters[m].result == matter.result for m in read.holder.chosen if m in pack.matters) > 1:
-        said = typeset(":".join(text for text in (matter.title, said) if text))
+        titles = "、".join(pack.matters[each.matter].title for each in same)
+        said = typeset(":".join(text for text in (titles, said) if text))
     return said
 
 
@@ -151,10 +181,12 @@ def void(parts: Parts, read: Reading) -> str:
 
 def replaced(parts: Parts, pack: Pack, holder: Application, matters: Collection[str] = ()) -> str:
     """The same of an application, or of the certificates that some of its matters gave."""
-    issued = [case for case in cases(parts, holder) if pack.effect_of(case.matter) is Effect.ISSUES]
-    issued = [case for case in issued if not matters or case.matter in matters]
+    every = [case for case in cases(parts, holder) if pack.effect_of(case.matter) is Effect.ISSUES]
+    issued = [case for case in every if not matters or case.matter in matters]
     if not issued:
         return ""
+    if every[-1].state == MatterState.CONCLUDED and not any(case.facts.get("sent_on") for case in issued):
+        issued = every  # of what never left the house the last one stands for all: they go as one
     history = inform.history(parts, holder.answers)
     held = holdings.held_certificate(pack, history, parts.clock.today())
     if not issued or held is None or not held.issued:
@@ -166,6 +198,12 @@ def replaced(parts: Parts, pack: Pack, holder: Application, matters: Collection[
     if (number and held.number and number != held.number) or other_day:
         return f"这本残疾人证已经换发或补办,现在的证号是{held.number},请到那一件里打印内页"
     return ""
+
+
+def days(parts: Parts, application: Application) -> Mapping[str, date]:
+    """Matter → the day it was granted; a grant whose event is not here has none."""
+    found = ((m, _grant(parts, application, m)) for m in application.matters if m.state in law.GRANTED)
+    return {case.matter: done.at.date() for case, done in found if done}
 
 
 def ended_on(parts: Parts, application: Application) -> date | None:

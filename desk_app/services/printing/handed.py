@@ -54,6 +54,11 @@ class HandedTo:
     """Where it was sent to; empty where it was taken at the window, or nobody noted it."""
 
     @property
+    def together(self) -> tuple[str, ...]:
+        """What is the same of results that came to their recipient at one go."""
+        return self.receiver, self.relation, self.way, self.post_number, self.when.partition("日")[0]
+
+    @property
     def said(self) -> str:
         """How it was taken, in the words of the register."""
         bracketed = self.relation if "(" in self.relation else f"({self.relation})"

@@ -17,7 +17,16 @@ from desk_app.services import days, law, reading
 from desk_app.services.applications import amending, withdrawing
 from desk_app.services.counter import capture
 from desk_app.services.parts import Parts
-from desk_app.services.printing import handed, informing, parties, promised, received, standing, undertakings
+from desk_app.services.printing import (
+    granted,
+    handed,
+    informing,
+    parties,
+    promised,
+    received,
+    standing,
+    undertakings,
+)
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.reading import Reading
 from forms import judging
@@ -147,11 +156,14 @@ def _ended(parts: Parts, application: Application) -> bool:
 
 
 def _by_when(parts: Parts, read: Reading, application: Application) -> tuple[str, ...]:
-    """By when the matters are done that did not end without a result; where all did, that no day counts."""
+    """When the matters were granted that were, and by when the others are done; that no day counts where
+    all ended without a result.
+    """
     if _ended(parts, application):
         return (_NO_DAY,)
-    over = _settled(parts, application)
-    return promised.sentences(read, application.dates, weekday=True, over=over)
+    done = granted.days(parts, application)
+    over = _settled(parts, application) | done.keys()
+    return promised.sentences(read, application.dates, weekday=True, over=over, done=done)
 
 
 def _comes(parts: Parts, read: Reading, application: Application) -> Iterable[str]:

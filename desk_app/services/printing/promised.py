@@ -1,6 +1,6 @@
 """By when matters are done, in sentences that never promise over a stopped clock."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,18 +57,20 @@ def sentences(
     *,
     weekday: bool = False,
     over: Collection[str] | None = None,
+    done: Mapping[str, date] | None = None,
 ) -> tuple[str, ...]:
     """A sentence for each group of the matters that are taken today, or were taken.
 
     ``later`` is the day limits count from where that is another one (outside the hall's hours). A day always
     has its year, 预计 where it depends on what is not published or on a material that follows. ``over`` as
-    for ``of``.
+    for ``of``; ``done`` are those of them that were granted, with the day that is told in place of a promise.
     """
     groups = of(read, over)
     follows = _follows(read, over or ())
     may = "预计" if dates.provisional or follows else ""
     day = may + (day_and_weekday if weekday else plain_date)(dates.promised)
-    said = list(_said(read.pack, groups, day, read))
+    ends = {m: plain_date(end) for m, end in (done or {}).items()}
+    said = list(_said(read.pack, groups, day, read, ends))
     if follows and any((groups.through, groups.assessed, groups.unsure)):
         said.append("容缺的材料要按写明的日期补齐,没有补齐的不能按上面的日期办结。")
     when = "办公时间以外受理" if isinstance(read.holder, Application) else "现在是办公时间以外"
@@ -138,9 +140,18 @@ def _follows(read: Reading, over: Collection[str]) -> bool:
     return any(promise_of(read.holder, n.material.id) for n in needs)
 
 
-def _said(pack: Pack, groups: Groups, day: str, read: Reading) -> Iterator[str]:
+def _done(read: Reading, ends: Mapping[str, str]) -> Iterator[str]:
+    """On which day matters were done, those of one day together; by name unless it was all of them."""
+    for day in dict.fromkeys(ends.values()):
+        those = [m for m, end in ends.items() if end == day]
+        every = len(those) == len(read.holder.chosen)
+        yield f"{day}办结。" if every else f"{_titles(read.pack, those)}:{day}办结。"
+
+
+def _said(pack: Pack, groups: Groups, day: str, read: Reading, ends: Mapping[str, str]) -> Iterator[str]:
     taken = "" if isinstance(read.holder, Application) else "今天受理的,"
-    if groups.through and groups.alone:
+    yield from _done(read, ends)
+    if groups.through and groups.alone and not ends:
         yield f"{taken}{day}前办结。"
     elif groups.through:
         yield f"{_titles(pack, groups.through)}:{taken}{day}前办结。"

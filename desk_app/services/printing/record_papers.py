@@ -21,6 +21,7 @@ from desk_app.services.printing.record_rows import RECORDS, rows
 from desk_app.services.proceedings import Record
 from forms import moments, phrases
 from forms.facts import of_lists
+from forms.numbers import shown_phone
 from forms.procedures import Procedure
 from forms.schema import Kind
 from forms.sentences import plain_date
@@ -150,7 +151,7 @@ def _values(parts: Parts, record: Record, paper: str) -> dict[str, Any]:
         "hall": hall.name,
         "office": hall.name,
         "hall_address": typeset(hall.address),
-        "hall_phone": hall.phone,
+        "hall_phone": shown_phone(hall.phone),
         "clerk": act.who.person if act else parts.window.clerk,
         "today": act.at.date() if act else parts.clock.today(),
         "label": phrases.fill(record.procedure.label, said),
@@ -185,4 +186,7 @@ def _in_kind(kind: str, name: str, known: Mapping[str, Any], record: Record) -> 
         return tuple({k: typeset(str(v)) for k, v in row.items()} for row in rows if isinstance(row, Mapping))
     if kind == "picture":
         return b""
-    return plain_date(value.isoformat()) if isinstance(value, date) else phrases.said(value)
+    if isinstance(value, date):
+        return plain_date(value.isoformat())
+    own = any(ask.id == name and ask.kind is Kind.NAME for ask in record.procedure.asks)
+    return phrases.said(value) if own else typeset(phrases.said(value))

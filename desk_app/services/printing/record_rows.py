@@ -18,6 +18,8 @@ PICTURES: Final = "pictures"
 RECORDS: Final = "records"
 """Name of a layout's rows for the records that stand on one sheet."""
 _NOT_YET: Final = "未上传"
+_KIND: Final = "proof_kind"
+"""What an act asks of a picture: what it is. Where it asks nothing, the label of the question stands."""
 
 Cells = Mapping[str, str]
 
@@ -52,7 +54,8 @@ def _pictures(record: Record) -> Iterator[Cells]:
             page = str(event.payload.get(ask.id) or "")
             if act and page and ask.id in act.evidence:
                 said = _cells(asked.worded(record.pack, record.procedure, event.payload))
-                told = {"label": ask.label, "digest": page, "uploaded": _uploaded(said, ""), **_when(event)}
+                label = said.get(_KIND) or ask.label
+                told = {"label": label, "digest": page, "uploaded": _uploaded(said, ""), **_when(event)}
                 before = found.get((ask.id, page), told)
                 found[ask.id, page] = {**said, **told, "at": before["at"], "who": before["who"]}
     yield from found.values()

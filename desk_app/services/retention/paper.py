@@ -51,7 +51,7 @@ def sheet(parts: Parts, found: HeldOnPerson, copy: int = 0) -> bytes:
         )
         or ({"whom": "没有"},),
         "reads": tuple(
-            {"who": line.who, "at": _moment(line.at), "how": line.how, "what": line.what}
+            {"who": line.who, "at": _moment(line.at), "how": line.how, "what": typeset(line.what)}
             for line in found.reads
         )
         or ({"who": "没有"},),

@@ -12,6 +12,7 @@ from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
 from desk_app.services.visits.day import Stop
 from forms.sentences import plain_date
+from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
 PAPER: Final = "visit_plan"
@@ -57,9 +58,10 @@ def _rows(parts: Parts, route: Sequence[Stop]) -> Iterator[dict[str, str]]:
         bring = str(said.get("to_prepare") or "")
         yield {
             **known,
-            "village": stop.village,
-            "time": stop.time or "没说几点",
+            "address": typeset(known["address"]),
+            "village": typeset(stop.village),
+            "time": typeset(stop.time or "没说几点"),
             "name": stop.name,
-            "wish": stop.wish,
-            "bring": bring,
+            "wish": typeset(stop.wish),
+            "bring": typeset(bring),
         }
