@@ -57,7 +57,7 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
         "weeks": tuple(_weeks(found)) or ({"week": "没有"},),
         "note": typeset(found.note),
     }
-    titles = {f"c{place}": column.title for place, column in enumerate(found.columns[:_COLUMNS], 1)}
+    titles = {f"c{place}": typeset(column.title) for place, column in enumerate(found.columns[:_COLUMNS], 1)}
     more = (*found.times, *found.shares)[:_MORE]
     titles |= {f"m{place}": _titled(column) for place, column in enumerate(more, 1)}
     facts = {"more": bool(more)}
@@ -80,7 +80,7 @@ def _line(found: Statistics, row: StatRow) -> dict[str, str]:
 
 
 def _titled(column: StatColumn) -> str:
-    return ":".join(filter(None, (column.title, column.made_of)))
+    return typeset(":".join(filter(None, (column.title, column.made_of))))
 
 
 def _more(found: Statistics, row: StatRow) -> dict[str, str]:
@@ -88,7 +88,7 @@ def _more(found: Statistics, row: StatRow) -> dict[str, str]:
     told = [str(row.times[column.id].times) for column in found.times]
     for share in (row.shares[column.id] for column in found.shares):
         told.append(f"{share.text}  {share.percent}%" if share.percent else share.text)
-    return {"word": row.word} | {f"m{place}": text for place, text in enumerate(told[:_MORE], 1)}
+    return {"word": typeset(row.word)} | {f"m{place}": text for place, text in enumerate(told[:_MORE], 1)}
 
 
 def _weeks(found: Statistics) -> Iterator[dict[str, str]]:
