@@ -141,7 +141,7 @@ def _ledger_sheet(parts: Parts, told: ReportTold, copy: int) -> bytes:
     from printing.papers import document
 
     now, columns = parts.clock.now(), _columns(parts, told)
-    rows = tuple({c.id: typeset(_said(parts, c, row)) for c in columns} for row in _rows(parts, told))
+    rows = tuple({c.id: _written(parts, c, row) for c in columns} for row in _rows(parts, told))
     since, until = (plain_date(day.isoformat()) for day in (told.period.since, told.period.until))
     values: dict[str, DocumentValue] = {
         "unit": told.unit.title,
@@ -171,6 +171,12 @@ def _said(parts: Parts, column: ListColumn, row: Row) -> str:
     if column.id == BEGAN:
         return row.began_at.date().isoformat()
     return lists.said(parts, column, row)
+
+
+def _written(parts: Parts, column: ListColumn, row: Row) -> str:
+    """A cell as papers write it."""
+    said = _said(parts, column, row)
+    return plain_date(said) if column.id == BEGAN else typeset(said)
 
 
 def _between(year: int, first: int, last: int, cut: int, title: str) -> StatPeriod:
