@@ -7,6 +7,7 @@ from typing import Final
 
 from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
+from desk_app.domain.recognised import ToConfirm
 from desk_app.domain.undertaken import Undertaken
 from forms.particulars import NAME
 from forms.schema import Facts, Finding
@@ -76,6 +77,8 @@ class Draft:
     """Materials the applicant has with them (已带). Nobody looked at them yet: that is no handing in."""
     carried: tuple[str, ...] = ()
     """Elements whose answers were taken over from an earlier application and not confirmed since."""
+    to_confirm: tuple[ToConfirm, ...] = ()
+    """Answers that were read off pictures and not held against them yet (待核对)."""
     informed_at: datetime | None = None
     """When the 一次性告知书 was handed out."""
     undertaken: tuple[Undertaken, ...] = ()
@@ -94,6 +97,11 @@ class Draft:
     """Other names this window's book has under the identity number; looked up, never kept."""
     known_by: tuple[str, ...] = ()
     """Identity numbers of others of the same name and birth in this window's book; looked up, never kept."""
+
+    @property
+    def unconfirmed(self) -> tuple[ToConfirm, ...]:
+        """Answers read off pictures that stand as they were read and nobody looked at."""
+        return tuple(t for t in self.to_confirm if self.answers.get(t.element) == t.value)
 
     @property
     def kept(self) -> "Draft":

@@ -45,9 +45,13 @@ class ToConfirm:
     """An answer that was read off a page and that nobody has held against it yet (待核对)."""
 
     element: str
+    value: Value
+    """What was read. Where the answer is another one by now, somebody gave it: nothing waits any more."""
     page: str
     """Id of the page it was read off; empty where the picture was not kept."""
-    read_off: str
-    """What the picture is of, in words: 身份证人像面."""
+    material: str
+    kind: str
+    """What the picture is of: the id of a kind, and its title (身份证人像面)."""
+    title: str
     doubt: str
     spot: PageSpot

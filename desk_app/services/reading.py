@@ -91,7 +91,12 @@ class Reading:
         draft = self.holder
         found = check.problems(self.pack, self.facts, draft.chosen, self.today, self.findings)
         found += tuple(self._unprintable(draft, {p.element for p in found if p.blocks}))
-        doubts = (*self._other_person(draft), *self._other_certificate(draft), *self._carried(draft))
+        doubts = (
+            *self._other_person(draft),
+            *self._other_certificate(draft),
+            *self._carried(draft),
+            *self._read_off(draft),
+        )
         promised = undertaken.problems(self.pack, self.facts, draft)
         return (*found, *doubts, *self._lacks(draft), *promised)
 
@@ -170,6 +175,15 @@ class Reading:
         for element in draft.carried:
             if element in shown:
                 yield Problem(element, "上次登记的,请问申请人有没有变", blocks=False, at_once=True)
+
+    def _read_off(self, draft: Draft) -> Iterator[Problem]:
+        """A problem for each answer read off a picture, where it is asked, that nobody looked at yet."""
+        marks = draft.unconfirmed
+        shown = {*particulars.TYPED_FIRST, *(e.id for e in self.fields)} if marks else set()
+        for mark in marks:
+            if mark.element in shown:
+                told = f"从{mark.title}读出,待核对:{mark.doubt or '请对照图片'}"
+                yield Problem(mark.element, told, at_once=True)
 
     def _lacks(self, draft: Draft) -> Iterator[Problem]:
         """A problem for each required material not handed in (附件5); a promised one (容缺) only cautions."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desk_app.domain.applications import Application, Dates, Draft, Electronic, MatterCase, Page
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
+from desk_app.domain.recognised import ToConfirm
 from desk_app.domain.told import HistoryAnswer
 from desk_app.domain.undertaken import Undertaken
 from forms import moments
@@ -42,6 +43,7 @@ class DraftBody:
     undertaken: tuple[Undertaken, ...] = ()
     clerk: str = ""
     begun_from: str = ""
+    to_confirm: tuple[ToConfirm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

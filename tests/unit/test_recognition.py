@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from desk_app.domain.applications import Draft
 from desk_app.domain.page_words import PageWords, Word
-from desk_app.domain.recognised import ReadField
-from desk_app.services.recognition import kinds, pieces
+from desk_app.domain.recognised import PageSpot, ReadField, ReadPage
+from desk_app.services.counter import known
+from desk_app.services.recognition import filling, kinds, pieces
 from desk_app.services.recognition.recognise import Recogniser
 from desk_app.services.recognition.socket import NoPageReader
 from forms import loader
 from forms.numbers import check_digit
+from tests.fakes import NOW
 
 PACK = loader.shipped()
 NUMBER = "62040319870312002"
+OTHER = "62040319850101900" + check_digit("62040319850101900")
 RECOGNISER = Recogniser.of(NoPageReader(), PACK.codes, date(2026, 11, 27))
 
 
@@ -98,3 +102,59 @@ def test_every_kind_answers_elements_and_materials_of_the_pack() -> None:
             for material, element in (rule.fills or {}).items():
                 assert material in (*kind.materials, "")
                 assert element in PACK.elements
+
+
+# ---- filling ------------------------------------------------------------------------------------------
+
+
+def draft(**answers: str) -> Draft:
+    return Draft("d", answers, (), (), 0, PACK.digest, NOW)
+
+
+def page(kind: str, **told: str) -> ReadPage:
+    known_kind = kinds.shipped().kind(kind)
+    assert known_kind is not None
+    spot = PageSpot(0, 0, 1, 1)
+    found = tuple(ReadField(f, value, "", spot) for f, value in told.items())
+    return ReadPage(kind, known_kind.title, known_kind.materials, 0, found)
+
+
+def put(held: Draft, material: str, read: ReadPage) -> Draft:
+    return filling.filled(PACK, held, "p", material, read)
+
+
+def test_a_card_goes_before_the_household_book_and_neither_before_a_person() -> None:
+    book = page("household_member", name="张样例", ethnicity="01")
+    card = page("id_front", name="张样例", ethnicity="03")
+    assert put(put(draft(), "household", book), "id_card", card).answers["ethnicity"] == "03"
+    assert put(put(draft(), "id_card", card), "household", book).answers["ethnicity"] == "03"
+    assert put(draft(ethnicity="11"), "id_card", card).answers["ethnicity"] == "11"
+    confirmed = known.confirmed(put(draft(), "household", book), "ethnicity")
+    assert put(confirmed, "id_card", card).answers["ethnicity"] == "01"
+
+
+def test_what_is_typed_over_waits_no_more_and_what_is_confirmed_stays() -> None:
+    read = put(draft(), "id_card", page("id_front", name="张样例", ethnicity="03"))
+    assert {t.element for t in read.unconfirmed} == {"name", "ethnicity"}
+    typed = known.answered(read, {**read.answers, "name": "张例"}, "name")
+    assert {t.element for t in typed.unconfirmed} == {"ethnicity"}
+    done = filling.confirmed(read, filling.waiting(read, "id_card"))
+    assert (done.answers, done.unconfirmed) == (read.answers, ())
+
+
+def test_a_picture_of_another_person_gives_nothing_and_a_second_card_is_the_guardians() -> None:
+    other = page("id_front", name="李四", id_number=OTHER)
+    own = draft(name="张样例", id_number=NUMBER + check_digit(NUMBER))
+    assert put(own, "id_card", other).answers == own.answers
+    assert "李四" in filling.somebody_else(own, "id_card", other)
+    assert filling.belongs_to(PACK, own, "household", other) == "guardian_id"
+    assert put(own, "guardian_id", other).answers["guardian_name"] == "李四"
+    mine = page("id_front", name="张样例", id_number=NUMBER + check_digit(NUMBER))
+    assert "不是监护人" in filling.somebody_else(own, "guardian_id", mine)
+
+
+def test_a_certificate_fills_its_number_without_a_page_and_nothing_belongs_to_no_material() -> None:
+    number = f"{NUMBER}{check_digit(NUMBER)}42"
+    read = page("certificate", certificate_number=number)
+    assert filling.filled(PACK, draft(), "", "", read).answers == {"certificate_number": number}
+    assert filling.belongs_to(PACK, draft(), "id_card", read) == ""

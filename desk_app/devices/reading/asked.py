@@ -8,3 +8,10 @@ def words(data: bytes, quarters: int) -> PageWords:
     from desk_app.devices.reading import engine
 
     return engine.words(data, quarters)
+
+
+def straight(data: bytes, quarters: int) -> bytes | None:
+    """See ``engine.straight``."""
+    from desk_app.devices.reading import engine
+
+    return engine.straight(data, quarters)

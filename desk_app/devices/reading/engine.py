@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from desk_app.devices.pictures.models import PAGE_SIDE
 from desk_app.devices.pictures.reading import decoded, opened
 from desk_app.devices.reading import flatten
 from desk_app.devices.reading.models import LONGEST_SIDE, THREADS
@@ -15,6 +16,8 @@ from desk_app.domain.page_words import PageWords, Word
 _Pixels = flatten.Pixels
 _LONG: Final = 2.5
 """How many times longer than high a word is whose slant can be trusted."""
+_LEAST_SLANT, _MOST_SLANT = 0.4, 20.0
+"""Degrees below which nobody sees that a page is slanted, and above which its lines were not found."""
 _PARAMETERS: Final = {
     "Global.log_level": "critical",
     "Global.max_side_len": LONGEST_SIDE,
@@ -34,11 +37,24 @@ def words(data: bytes, quarters: int) -> PageWords:
     return _read(picture if card is None else card)
 
 
-def pixels(data: bytes, quarters: int = 0) -> _Pixels:
-    """A picture as red, green and blue, upright and turned, no larger than it is read at."""
+def straight(data: bytes, quarters: int) -> bytes | None:
+    """See ``PageReader.straight``; the slant is that of the lines, so a page is read for it."""
+    picture = pixels(data, quarters, side=PAGE_SIDE)
+    card = flatten.card(picture)
+    if card is not None:
+        return flatten.jpeg(card)
+    found = _engine()(pixels(data, quarters)[:, :, ::-1], use_rec=False, use_cls=False)
+    slant = _slant(found.boxes) if found.boxes is not None else 0.0
+    if _LEAST_SLANT <= abs(slant) <= _MOST_SLANT:
+        return flatten.jpeg(flatten.levelled(picture, slant))
+    return flatten.jpeg(picture) if quarters else None
+
+
+def pixels(data: bytes, quarters: int = 0, side: int = LONGEST_SIDE) -> _Pixels:
+    """A picture as red, green and blue, upright and turned, its longer side no longer than ``side``."""
     image = opened(data)
-    picture = decoded(image, shrink=max(image.size) // LONGEST_SIDE).convert("RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = decoded(image, shrink=max(image.size) // side).convert("RGB")
+    picture.thumbnail((side, side))
     return np.ascontiguousarray(np.rot90(np.asarray(picture), -quarters))
 
 

@@ -1,11 +1,13 @@
 """Cards found in a photo and made flat; loaded in the reading process only."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Pixels = NDArray[np.uint8]
 """Rows of pixels: red, green, blue."""
@@ -40,6 +42,23 @@ def flat(picture: Pixels, quad: Quad) -> Pixels:
     matrix = cv2.getPerspectiveTransform(quad, to)
     warped: Any = cv2.warpPerspective(picture, matrix, CARD, flags=cv2.INTER_CUBIC)
     return warped  # type: ignore[no-any-return]
+
+
+def levelled(picture: Pixels, slant: float) -> Pixels:
+    """A page turned about its middle by so many degrees, its edges kept; what comes into it is white."""
+    high, wide = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), slant, 1.0)
+    turned: Any = cv2.warpAffine(
+        picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+    )
+    return turned  # type: ignore[no-any-return]
+
+
+def jpeg(picture: Pixels) -> bytes:
+    """The picture as JPEG, its colours whole."""
+    out = BytesIO()
+    Image.fromarray(picture).save(out, "JPEG", quality=92, subsampling=0)
+    return out.getvalue()
 
 
 def corners(picture: Pixels) -> Quad | None:

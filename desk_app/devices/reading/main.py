@@ -36,6 +36,14 @@ class OfflineReader:
 
         return self._process.call(asked.words, data, quarters)
 
+    def straight(self, data: bytes, quarters: int = 0) -> bytes | None:
+        """See ``PageReader.straight``."""
+        if missing := self.missing():
+            raise WorldError(missing)
+        from desk_app.devices.reading import asked
+
+        return self._process.call(asked.straight, data, quarters)
+
     def close(self) -> None:
         """See ``PageReader.close``."""
         self._process.close()

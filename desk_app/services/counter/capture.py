@@ -28,6 +28,12 @@ def new_page(parts: Parts, material: str, data: bytes, name: str) -> Page:
     return _page(parts, material, jpeg, name)
 
 
+def straightened(parts: Parts, page: Page, picture: bytes) -> Page:
+    """The page with this straightened picture of it, which is kept beside the one that was handed in."""
+    jpeg = parts.pictures.page(picture)
+    return replace(page, id=parts.store.pages.keep(jpeg), size=len(jpeg))
+
+
 def file_name(name: str) -> str:
     """The name of a file as it may be shown, read out and sent: without line breaks and turned directions."""
     return "".join(c for c in name if c.isprintable())

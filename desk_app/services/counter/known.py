@@ -92,7 +92,8 @@ def answered(draft: Draft, answers: Mapping[str, Value], element: str) -> Draft:
 
     With another identity number what was carried and not confirmed goes: it was of somebody else.
     """
-    carried = tuple(e for e in draft.carried if e != element)
+    draft = confirmed(draft, element)
+    carried = draft.carried
     if element == ID_NUMBER and answers.get(ID_NUMBER) != draft.answers.get(ID_NUMBER):
         answers = {k: v for k, v in answers.items() if k not in carried}
         carried = ()
@@ -100,8 +101,12 @@ def answered(draft: Draft, answers: Mapping[str, Value], element: str) -> Draft:
 
 
 def confirmed(draft: Draft, element: str) -> Draft:
-    """The draft with a carried answer confirmed."""
-    return replace(draft, carried=tuple(e for e in draft.carried if e != element))
+    """The draft with an answer confirmed that was carried over or read off a picture."""
+    return replace(
+        draft,
+        carried=tuple(e for e in draft.carried if e != element),
+        to_confirm=tuple(t for t in draft.to_confirm if t.element != element),
+    )
 
 
 # ---- people offered while a name is typed -----------------------------------------------------------

@@ -24,6 +24,13 @@ class PageReader(Protocol):
         """
         ...
 
+    def straight(self, data: bytes, quarters: int = 0) -> bytes | None:
+        """The picture as its words were read, as JPEG: turned, a card in it alone and flat, a page level.
+
+        None where it stands so already. WorldError as for ``words``.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of all it holds; a later call begins anew."""
         ...
@@ -42,6 +49,10 @@ class NoPageReader:
 
     def words(self, data: bytes, quarters: int = 0) -> PageWords:  # noqa: ARG002
         """See ``PageReader.words``."""
+        raise WorldError(self.missing())
+
+    def straight(self, data: bytes, quarters: int = 0) -> bytes | None:  # noqa: ARG002
+        """See ``PageReader.straight``."""
         raise WorldError(self.missing())
 
     def close(self) -> None:

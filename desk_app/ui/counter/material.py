@@ -18,6 +18,7 @@ from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.page_strip import PageStrip
 from desk_app.ui.counter.paper_choices import PaperChoices
+from desk_app.ui.counter.read_line import ReadLine
 from desk_app.ui.counter.refused import Refused, told
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
@@ -55,6 +56,7 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
+        self._read = ReadLine(case, material)
         self._papers = PaperChoices(case, material, title)
         self.setAcceptDrops(True)
         self._build()
@@ -93,6 +95,7 @@ class MaterialCard(Card):
         self._note.setVisible(bool(note))
         pages = tuple(p for p in self._case.draft.pages if p.material == self.material)
         self._strip.show_pages(pages)
+        self._read.refresh()
         self._crop.setVisible(bool(pages and self._original) and self._open)
         for each in (self._file, self._camera):
             each.setVisible(self._open)
@@ -142,6 +145,7 @@ class MaterialCard(Card):
         pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(pictures)
         self.body.addWidget(self._problem)
+        self.body.addWidget(self._read)
         self.body.addLayout(feet)
         self.body.addWidget(self._papers)
         self.body.addStretch()

@@ -239,10 +239,11 @@ class FormBody(QWidget):
 
     @Slot(QWidget, QWidget)
     def _went_on(self, old: QWidget | None, new: QWidget | None) -> None:
-        """The clerk went on from a field to another: what was taken over there is confirmed."""
+        """The clerk went on from a field to another: what was filled in for them there is confirmed."""
         if old is None or new is None:  # the page or the window is left
             return
-        for element in self._case.draft.carried:
+        read_off = (t.element for t in self._case.draft.unconfirmed)
+        for element in (*self._case.draft.carried, *read_off):
             field = self._all.get(element)
             if field is not None and field.isAncestorOf(old) and not field.isAncestorOf(new):
                 self._case.change(lambda d, e=element: known.confirmed(d, e), element)  # type: ignore[misc]

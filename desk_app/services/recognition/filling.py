@@ -1,0 +1,104 @@
+"""What was read off a picture goes into answers nobody gave, each to be held against the picture.
+
+What a person typed is never replaced, and nothing is taken from a picture of somebody else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from desk_app.domain import keys
+from desk_app.domain.applications import Draft
+from desk_app.domain.recognised import ReadField, ReadPage, ToConfirm
+from desk_app.services.recognition import kinds
+from forms.pack import Pack
+from forms.particulars import ID_NUMBER, NAME
+
+_ORDER: Final = ("household_member", "household_head", "certificate")
+"""Kinds that are trusted less than a card itself, the better first."""
+_GUARDIAN: Final = "guardian_id"
+
+
+def filled(pack: Pack, draft: Draft, page: str, material: str, read: ReadPage) -> Draft:
+    """The draft with the answers of a picture put to a material; unchanged where it is of somebody else.
+
+    ``page`` is the id of the kept page; empty where the picture is not kept.
+    """
+    if somebody_else(draft, material, read):
+        return draft
+    new = [
+        ToConfirm(element, field.value, page, material, read.kind, read.title, field.doubt, field.spot)
+        for element, field in _answers(material, read)
+        if element in pack.elements and _may_stand(draft, element, read.kind)
+    ]
+    named = {mark.element for mark in new}
+    others = tuple(t for t in draft.to_confirm if t.element not in named)
+    answers = {**draft.answers, **{mark.element: mark.value for mark in new}}
+    return replace(draft, answers=answers, to_confirm=(*others, *new))
+
+
+def somebody_else(draft: Draft, material: str, read: ReadPage) -> str:
+    """Why nothing is taken from a picture, as a sentence: it is of another person; empty where it is not."""
+    told = {f.id: f for f in read.fields}
+    number, own = _text(told.get(ID_NUMBER)), str(draft.answers.get(ID_NUMBER, ""))
+    name = _text(told.get(NAME))
+    if material == _GUARDIAN:
+        same = bool(number) and number == own
+        return "这是申请人本人的身份证,不是监护人的,没有填入" if same else ""
+    if number and own:
+        differs = number != own
+    else:
+        typed = keys.normal(str(draft.answers.get(NAME, "")))
+        sure = bool(name) and not told[NAME].doubt
+        differs = sure and bool(typed) and typed != keys.normal(name)
+    return f"图片上是“{name or number}”,不是这位申请人,没有填入" if differs else ""
+
+
+def belongs_to(pack: Pack, draft: Draft, material: str, read: ReadPage) -> str:
+    """The material a picture should stand at instead; empty where it stands right or nothing is known.
+
+    A second person's identity card belongs to the guardian.
+    """
+    if not read.materials or material in read.materials:
+        return ""
+    known = {m.id for m in pack.materials}
+    wanted = [m for m in read.materials if m in known]
+    if _GUARDIAN in wanted and somebody_else(draft, "id_card", read):
+        return _GUARDIAN
+    return wanted[0] if wanted else ""
+
+
+def waiting(draft: Draft, material: str) -> tuple[ToConfirm, ...]:
+    """What of a material's pictures still waits for a look."""
+    return tuple(t for t in draft.unconfirmed if t.material == material)
+
+
+def confirmed(draft: Draft, marks: tuple[ToConfirm, ...]) -> Draft:
+    """The draft after somebody held these answers against their pictures."""
+    return replace(draft, to_confirm=tuple(t for t in draft.to_confirm if t not in marks))
+
+
+def _answers(material: str, read: ReadPage) -> Iterator[tuple[str, ReadField]]:
+    """Elements that a picture answers at a material, with what was read for each."""
+    kind = kinds.shipped().kind(read.kind)
+    found = {f.id: f for f in read.fields}
+    for rule in kind.fields if kind else ():
+        element = (rule.fills or {}).get(material if kind and kind.materials else "")
+        if element and rule.id in found:
+            yield element, found[rule.id]
+
+
+def _may_stand(draft: Draft, element: str, kind: str) -> bool:
+    """Whether nobody gave this answer yet: it is open, or was read off a picture that is trusted no more."""
+    if element not in draft.answers:
+        return True
+    held = next((t for t in draft.unconfirmed if t.element == element), None)
+    return held is not None and _rank(kind) <= _rank(held.kind)
+
+
+def _rank(kind: str) -> int:
+    return _ORDER.index(kind) + 1 if kind in _ORDER else 0
+
+
+def _text(field: ReadField | None) -> str:
+    return "" if field is None else str(field.value)

@@ -1,0 +1,117 @@
+"""Pictures put to materials are read behind the clerk's back, fill what is open, and wait for a look."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desk_app.benches import drawn_cards
+from desk_app.devices.reading.main import OfflineReader
+from desk_app.services.counter import inform
+from desk_app.ui.counter.capture import CapturePage
+from desk_app.ui.counter.page_reading import PageReading
+from desk_app.ui.counter.read_dialog import ReadDialog
+from tests.ui_pages.conftest import CAPTURE, Desk
+
+MISSING = OfflineReader().missing()
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[OfflineReader]:
+    """One process for all tests of this file."""
+    made = OfflineReader()
+    yield made
+    made.close()
+
+
+def begun(desk: Desk, reader: OfflineReader, **answers: str) -> CapturePage:
+    """Step 4 of an application of somebody of whom these answers were typed."""
+    desk.parts = replace(desk.parts, page_reader=reader)
+    draft = inform.new_draft(desk.parts)
+    desk.take(replace(draft, answers=answers, chosen=("cert_new", "living_subsidy")))
+    page = desk.go(CAPTURE)
+    assert isinstance(page, CapturePage)
+    return page
+
+
+def read(desk: Desk, pages: int) -> None:
+    """Wait until so many pages are there and all of them were read."""
+    reading = PageReading.of(desk.case)
+    desk.qtbot.waitUntil(
+        lambda: (
+            len(desk.case.draft.pages) == pages
+            and not any(reading.reads(p.material) for p in desk.case.draft.pages)
+        ),
+        timeout=PATIENCE_MS,
+    )
+
+
+def taken(folder: Path, kind: str, seed: int = 5) -> tuple[drawn_cards.DrawnCard, Path]:
+    """A card of the person of this seed as it was photographed."""
+    card, data = drawn_cards.taken(Random(seed), kind)
+    path = folder / f"{kind}.jpg"
+    path.write_bytes(data)
+    return card, path
+
+
+def test_a_photographed_card_fills_what_is_open_and_waits_until_it_was_looked_at(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader, registered_address="甘肃省白银市平川区长征街道9号")
+    card, path = taken(tmp_path, "id_front")
+    page.add_file("id_card", path)
+    read(desk, 1)
+    case, told = desk.case, dict(card.told)
+    assert case.draft.answers["id_number"] == told["id_number"]
+    assert (
+        case.draft.answers["registered_address"] == "甘肃省白银市平川区长征街道9号"
+    )  # typed: never replaced
+    assert {t.element for t in case.draft.unconfirmed} == {"name", "id_number", "ethnicity"}
+    waiting = case.problem("id_number")
+    assert waiting is not None
+    assert waiting.blocks
+    assert "待核对" in waiting.message
+    assert case.parts.pictures.size(case.parts.store.pages.read(case.draft.pages[0].id)) == (1011, 638)
+    assert desk.kept.unconfirmed == case.draft.unconfirmed
+
+    desk.click("read-act:id_card")
+    dialog = desk.dialog("read-dialog")
+    assert isinstance(dialog, ReadDialog)
+    desk.until(lambda: not dialog.findChild(QLabel, "read-strip:name").pixmap().isNull())
+    dialog.fields["name"].value_given.emit("张样例")  # the clerk mends one answer there
+    dialog.findChild(QPushButton, "read-sure").click()
+    assert not case.draft.unconfirmed
+    assert case.draft.answers["name"] == "张样例"
+    assert not desk.sees("read:id_card")
+
+
+def test_a_page_put_to_another_material_is_offered_to_the_right_one_and_goes_there(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader)
+    card, path = taken(tmp_path, "household_head")
+    page.add_file("id_card", path)
+    read(desk, 1)
+    assert "看来是户口簿" in desk.texts()
+    assert "household_kind" not in desk.case.draft.answers
+    desk.click("read-act:id_card")
+    assert [p.material for p in desk.case.draft.pages] == ["household"]
+    assert desk.case.draft.answers["household_kind"] == card.told["household_kind"]
+    assert "读出" in desk.find("read:household", QLabel).text()
+
+
+def test_nothing_is_taken_from_a_card_of_somebody_else(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader, name="张样例", id_number="620403198703120029")
+    _, path = taken(tmp_path, "id_front")
+    before = desk.case.draft.answers
+    page.add_file("id_card", path)
+    read(desk, 1)
+    assert desk.case.draft.answers == before
+    assert "不是这位申请人" in desk.texts()
