@@ -16,6 +16,9 @@ from desk_app.domain.page_words import PageWords, Word
 _Pixels = flatten.Pixels
 _LONG: Final = 2.5
 """How many times longer than high a word is whose slant can be trusted."""
+# The engine goes on with what it was told last: each call tells all of it.
+_WORDS: Final = {"use_det": True, "use_cls": True, "use_rec": True}
+_LINES: Final = {"use_det": True, "use_cls": False, "use_rec": False}
 _LEAST_SLANT, _MOST_SLANT = 0.4, 20.0
 """Degrees below which nobody sees that a page is slanted, and above which its lines were not found."""
 _PARAMETERS: Final = {
@@ -43,7 +46,7 @@ def straight(data: bytes, quarters: int) -> bytes | None:
     card = flatten.card(picture)
     if card is not None:
         return flatten.jpeg(card)
-    found = _engine()(pixels(data, quarters)[:, :, ::-1], use_rec=False, use_cls=False)
+    found = _engine()(pixels(data, quarters)[:, :, ::-1], **_LINES)
     slant = _slant(found.boxes) if found.boxes is not None else 0.0
     if _LEAST_SLANT <= abs(slant) <= _MOST_SLANT:
         return flatten.jpeg(flatten.levelled(picture, slant))
@@ -60,7 +63,7 @@ def pixels(data: bytes, quarters: int = 0, side: int = LONGEST_SIDE) -> _Pixels:
 
 def _read(picture: _Pixels) -> PageWords:
     height, width = picture.shape[:2]
-    found = _engine()(picture[:, :, ::-1])
+    found = _engine()(picture[:, :, ::-1], **_WORDS)
     if found.boxes is None:
         return PageWords((), width, height)
     slant = _slant(found.boxes)

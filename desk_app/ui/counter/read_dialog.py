@@ -22,7 +22,7 @@ from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, label
 
 _LARGEST: Final = QSize(2400, 2400)
-_WIDE, _HIGH = 560, 96
+_WIDE, _HIGH = 560, 72
 _GONE: Final = "图片没有留下,请对照证件"
 _LEFT: Final = "图片打不开,请对照证件"
 
@@ -31,7 +31,7 @@ class ReadDialog(DeskDialog):
     """The answers that wait for a look, each to be mended here; one button says that all are right."""
 
     def __init__(self, case: Case, marks: Sequence[ToConfirm], parent: QWidget) -> None:
-        super().__init__("read-dialog", "核对读出的内容", parent, 640, 0)
+        super().__init__("read-dialog", "核对读出的内容", parent, 640, 760)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._case, self._marks = case, tuple(marks)
         self._strips: dict[ToConfirm, QLabel] = {}
