@@ -18,7 +18,7 @@ from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.page_strip import PageStrip
 from desk_app.ui.counter.paper_choices import PaperChoices
-from desk_app.ui.counter.read_line import ReadLine
+from desk_app.ui.counter.read_off import ReadOffLine
 from desk_app.ui.counter.refused import Refused, told
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
@@ -56,7 +56,7 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
-        self._read = ReadLine(case, material)
+        self._read = ReadOffLine(case, material)
         self._papers = PaperChoices(case, material, title)
         self.setAcceptDrops(True)
         self._build()

@@ -15,7 +15,7 @@ from desk_app.ui.kit.widgets import button, label
 from forms.typesetting import typeset
 
 
-class ReadLine(QWidget):
+class ReadOffLine(QWidget):
     """One sentence and one button; hidden while there is nothing to say."""
 
     def __init__(self, case: Case, material: str, parent: QWidget | None = None) -> None:
