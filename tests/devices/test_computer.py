@@ -1,6 +1,7 @@
 """The computer itself: typing Chinese, memory, disk, the way through a proxy, any console, sleep."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from desk_app.devices.computer import disk, input_method, memory, proxy
 from desk_app.errors import LineError
 from desk_app.ui.kit import uptime
 
+ROOT = Path(__file__).parent.parent.parent
 HOUR_OF_SLEEP = 3600
 MEMINFO = "MemTotal:        4028440 kB\nMemFree:          120000 kB\nMemAvailable:     500000 kB\n"
 
@@ -116,3 +118,27 @@ def test_an_hour_asleep_is_an_hour_without_a_hand() -> None:
     if done.returncode:
         pytest.skip(f"no clock of one's own here: {done.stderr.strip()}")
     assert float(done.stdout) - uptime.seconds() == pytest.approx(HOUR_OF_SLEEP, abs=30)
+
+
+NEEDED = ("Xvfb", "dbus-run-session", "fcitx5", "xdotool")
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, NEEDED)) and not os.environ.get("CI"),
+    reason="没有 fcitx5:apt-get install --no-install-recommends fcitx5 fcitx5-chewing xdotool xvfb",
+)
+def test_chinese_is_typed_through_a_real_fcitx(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir(mode=0o700)
+    environment = {
+        **os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(run), "XDG_CONFIG_HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "WAYLAND_DISPLAY"):
+        environment.pop(name, None)
+    child = [sys.executable, "-m", "tests.devices.input_child", str(tmp_path)]
+    done = subprocess.run(
+        ["dbus-run-session", "--", *child],
+        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == "你好", done.stderr
