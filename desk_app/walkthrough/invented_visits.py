@@ -19,7 +19,12 @@ _HOMES: Final = (
     ("任志刚", "王家山镇毛河洛村", "14:40"),
     ("石永强", "旱平川镇中和村", ""),
 )
-_SEVERE: Final = (("万德福", "旱平川镇中和村"), ("何秀珍", "王家山镇毛河洛村"), ("白玉山", "王家山镇东湾村"))
+_SEVERE: Final = (
+    ("万德福", "旱平川镇中和村"),
+    ("何秀珍", "王家山镇毛河洛村"),
+    ("白玉山", "王家山镇东湾村"),
+    ("罗秀兰", "旱平川镇中和村"),
+)
 _ITEMS: Final = ("care", "living", "device")
 _TOLD: Final[tuple[tuple[str, str, str, Mapping[str, Any]], ...]] = (
     ("village_survey", "due", "nobody", {}),
@@ -72,7 +77,7 @@ def _homes(parts: Parts) -> None:
 
 
 def _requests(parts: Parts, clock: Movable) -> None:
-    """A request of 1+N whose items are at different points, one that was returned to, one nobody checked."""
+    """Requests of 1+N: items at different points, one returned to, one visited, one nobody checked."""
     clock.move(timedelta(days=-20))
     for name, village in _SEVERE:
         asked = {"name": name, "village": village, "wish": "办证和补贴", "channel": "1", "asked_by": "3"}
@@ -81,6 +86,10 @@ def _requests(parts: Parts, clock: Movable) -> None:
             _do(parts, request, "verify", person="1", services=_ITEMS)
         if name == "何秀珍":
             _returned(parts, request)
+        elif name == "罗秀兰":
+            _do(
+                parts, request, "visit", visited_on=parts.clock.today().isoformat(), team="县残联", did=("1",)
+            )
     clock.move(timedelta(days=20))
 
 

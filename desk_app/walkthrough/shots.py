@@ -77,6 +77,20 @@ def _sample(scene: Showing) -> None:
     scene.press("visits-return_checks")
 
 
+@shot("reports", "ReportsDialog")
+def _reports(scene: Showing) -> None:
+    scene.room("visits")
+    scene.press("visits-reports")
+
+
+@shot("several", "SeveralDialog")
+def _several(scene: Showing) -> None:
+    scene.room("registers")
+    scene.press("register:one_plus_n")
+    scene.press("several-public_notice")
+    scene.press("several-all")
+
+
 @shot("reason", "ReasonDialog")
 def _reason(scene: Showing) -> None:
     scene.room("visits")

@@ -66,6 +66,8 @@ class SeveralDialog(DeskDialog):
             tick.setObjectName(f"several:{record.proceeding.id}")
             self._lines.addWidget(tick)
             self._ticks.append((tick, record))
+        if self._ticks:
+            self._ticks[0][0].setFocus()
 
     @Slot()
     def _tick_all(self) -> None:
