@@ -14,7 +14,8 @@ from desk_app.services.counter import inform
 from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.page_reading import PageReading
 from desk_app.ui.counter.read_dialog import ReadDialog
-from tests.ui_pages.conftest import CAPTURE, Desk
+from desk_app.ui.counter.situation import SituationPage
+from tests.ui_pages.conftest import CAPTURE, SITUATION, Desk
 
 MISSING = OfflineReader().missing()
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -115,3 +116,22 @@ def test_nothing_is_taken_from_a_card_of_somebody_else(
     read(desk, 1)
     assert desk.case.draft.answers == before
     assert "不是这位申请人" in desk.texts()
+
+
+def test_several_pictures_in_step_1_name_the_person_and_go_to_their_materials(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    desk.parts = replace(desk.parts, page_reader=reader)
+    desk.take(replace(inform.new_draft(desk.parts), chosen=("cert_new", "living_subsidy")))
+    page = desk.go(SITUATION)
+    assert isinstance(page, SituationPage)
+    cards = [taken(tmp_path, kind, 9) for kind in ("id_front", "household_head")]
+    page.by_picture.take_files([path for _, path in cards])
+    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 2, timeout=PATIENCE_MS)
+    assert [p.material for p in desk.case.draft.pages] == ["id_card", "household"]
+    answers = desk.case.draft.answers
+    assert answers["id_number"] == cards[0][0].told["id_number"]
+    assert answers["household_kind"] == cards[1][0].told["household_kind"]
+    dialog = desk.dialog("read-dialog")
+    dialog.findChild(QPushButton, "read-sure").click()
+    assert not desk.case.draft.unconfirmed

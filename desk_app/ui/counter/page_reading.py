@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desk_app.domain.applications import Draft, Page
 from desk_app.domain.recognised import ReadPage
+from desk_app.errors import DeskError
 from desk_app.services.counter import capture
 from desk_app.services.counter.capture import PHOTO, SIGNED_FORM
 from desk_app.services.recognition import filling
@@ -97,14 +98,30 @@ class PageReading(QObject):
         if old is not None and page is not None:
             self._case.change(lambda d: capture.put_in_place(d, page, replace(old, material=page.material)))
 
-    def take(self, data: bytes, name: str, done: Callable[[TakenPicture], None]) -> None:
-        """Read a picture of whatever, keep it where it belongs, and fill what it answers; then ``done``."""
+    def told(self, found: TakenPicture) -> str:
+        """Why nothing was taken from a picture: it is of another person; empty where that is not so."""
+        return filling.somebody_else(self._case.draft, found.material, found.read)
+
+    def take(
+        self,
+        get: Callable[[], bytes],
+        name: str,
+        done: Callable[[TakenPicture], None],
+        refused: Callable[[], None],
+    ) -> None:
+        """Read a picture of whatever, keep it where it belongs, and fill what it answers; then ``done``.
+
+        Where it can not be used the case tells why, and ``refused`` is called.
+        """
         case = self._case
 
         def work() -> TakenPicture:
+            data = get()
             read = self._recogniser().read(data)
             known = {m.id for m in case.pack.materials}
             material = next((m for m in read.materials if m in known), "")
+            if filling.somebody_else(case.draft, material, read):  # a second card: the guardian's
+                material = next((m for m in read.materials[1:] if m in known), "")
             if not material:
                 return TakenPicture(read, "", None)
             straight = case.parts.page_reader.straight(data, read.turn) or data
@@ -117,7 +134,11 @@ class PageReading(QObject):
             self._fill(found.page, found.read)
             done(found)
 
-        case.errands.run(work, while_alive(self, taken), case.failed.emit, lane=Lane.READING)
+        def unusable(error: DeskError) -> None:
+            case.failed.emit(error)
+            refused()
+
+        case.errands.run(work, while_alive(self, taken), while_alive(self, unusable), lane=Lane.READING)
 
     # ---- reading --------------------------------------------------------------------------------------
 
@@ -170,6 +191,9 @@ class PageReading(QObject):
         self._found[page.id] = read
 
     def _fill(self, page: Page | None, read: ReadPage) -> None:
+        """Take what a page answers; a picture that belongs to a material but was not kept gives nothing."""
+        if page is None and read.materials:
+            return
         case, who = self._case, self._who()
         page_id, material = (page.id, page.material) if page else ("", "")
         case.change(lambda d: filling.filled(case.pack, d, page_id, material, read), "")

@@ -10,6 +10,7 @@ from desk_app.domain.people import Person
 from desk_app.domain.proceedings import Proceeding
 from desk_app.services.counter import asked_for
 from desk_app.ui.counter.base import Action, StepPage
+from desk_app.ui.counter.by_picture import ByPicture
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.known_side import KnownSide
 from desk_app.ui.counter.people_offer import PeopleOffer
@@ -43,6 +44,7 @@ class SituationPage(StepPage):
         self.known = KnownSide(case)
         self._pressing = ""
         self._visits = asked_for.offered(case.parts)
+        self.by_picture = ByPicture(self)
         self._hint = label(_HINT, "quiet", wrap=True)
         self._beside = QWidget(self)
         self._below = button("", "link", name="look-below")
@@ -77,10 +79,10 @@ class SituationPage(StepPage):
         return self._beside
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """A visit to the home of whoever can not come, for each programme that can be asked for here."""
+        """Cards by pictures; a visit to the home of whoever can not come, for each programme there is."""
         many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
-        return tuple(
+        return self.by_picture.actions() + tuple(
             Action(
                 f"ask-{law.id}",
                 f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
