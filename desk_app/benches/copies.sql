@@ -46,4 +46,10 @@ SELECT NULL, CASE parent WHEN '' THEN id || '-' || n ELSE parent || '-' || n || 
     CASE WHEN used IS NULL THEN NULL ELSE n % 14 END, d1, d2, substr(d3, 1, 6) || printf('%03d', n % 12 + 1), d4, d5, d6, d7, d8, told
 FROM listed, nth WHERE id = :id OR parent = :id;
 
+-- What statistics count of records that are about themselves, spread over days.
+INSERT INTO happened
+SELECT NULL, record || '-' || n, procedure, kind, what, date(since, '-' || (n / 40) || ' days'),
+    CASE WHEN until > '9' THEN until ELSE date(until, '-' || (n / 40) || ' days') END, key || '-' || n
+FROM happened, nth WHERE record = :id;
+
 DELETE FROM unlisted;

@@ -16,6 +16,8 @@ COUNT: Final = 20_000
 """Records of home visits in the book."""
 _PAGE: Final = 100
 """The goal of the page, in milliseconds."""
+_STATISTICS: Final = 200
+"""The goal of a quarter's statistics, in milliseconds."""
 _TODAY: Final = 12
 """Homes visited today."""
 _SWITCH: Final = '[visits]\non = ["quxian", "yinchuan"]\nsource = "测速"\n'
@@ -34,7 +36,21 @@ def visits() -> Iterator[Figure]:
         found = day.read(parts)
         what = f"{COUNT:,}件上门,今天{len(found.route)}户,到期{found.total}件,读出{len(found.due)}件"
         yield Figure("visits.page", median_ms(lambda: day.read(parts)), "ms", None, _PAGE, what)
+        yield _statistics(parts)
         parts.store.close()
+
+
+def _statistics(parts: "Parts") -> Figure:
+    """A quarter's statistics of one of the registers: acts, closed periods and rates in each line."""
+    from desk_app.services.lists import statistics
+
+    quarter = statistics.periods(parts.clock.today())[1]
+    found = statistics.table(parts, "door_service", quarter, "service")
+    what = (
+        f"一个季度的统计:{found.total.cells['all'].count:,}条,上门{found.total.times['visits'].times:,}人次"
+    )
+    spent = median_ms(lambda: statistics.table(parts, "door_service", quarter, "service"))
+    return Figure("visits.statistics", spent, "ms", None, _STATISTICS, what)
 
 
 def _fill(folder: Path) -> None:

@@ -1,11 +1,11 @@
 """The head of the statistics: which records, which period, by which column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QMenu, QWidget
 
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import FlowLayout
@@ -31,8 +31,8 @@ class StatisticsHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line = FlowLayout(self)
-        self._groups: list[QButtonGroup] = []
-        self._menus: list[Button] = []
+        self._asked: list[QButtonGroup | Button] = []
+        """A group of buttons or a menu for each question, from left to right."""
         self._shown: object = None
         self._narrow = False
         self._offered: _Asked | None = None
@@ -50,51 +50,59 @@ class StatisticsHead(QWidget):
     ) -> None:
         """Offer the answers of each question, the present one marked; with a single answer it is left out."""
         self._offered = (questions, answers, named)
-        if questions == self._shown and not self._menus:
+        if questions == self._shown and all(isinstance(each, QButtonGroup) for each in self._asked):
             self._mark(questions, answers)
             return
         self._shown = questions
         stood = self.focusWidget()
         focused = stood.objectName() if stood is not None and self.isAncestorOf(stood) else ""
         layouts.clear(self._line)
-        self._groups = []
-        self._menus = []
+        self._asked = []
         if not self._narrow:
             self._line.addWidget(label(named, "headline"))
         for (question, offered), answer in zip(questions, answers, strict=True):
             if len(offered) > (1 if self._narrow else _IN_SIGHT):
                 self._fold(question, offered, answer, focused)
             elif len(offered) > 1:
-                if self._groups:
+                if self._asked:
                     self._line.addWidget(_separator())
-                self._groups.append(self._ask(question, offered, answer, focused))
+                self._asked.append(self._ask(question, offered, answer, focused))
 
     def _mark(self, questions: Sequence[tuple[str, Sequence[Offer]]], answers: Sequence[str]) -> None:
         names = {f"{question}-{answer}" for (question, _), answer in zip(questions, answers, strict=True)}
-        for group in self._groups:
-            for made in group.buttons():
+        for group in self._asked:
+            for made in group.buttons() if isinstance(group, QButtonGroup) else ():
                 show_ticked(made, made.objectName() in names)
 
     @property
     def walk(self) -> tuple[QWidget, ...]:
         """What Tab visits, from left to right."""
-        return (*(made for group in self._groups for made in group.buttons()), *self._menus)
+        return tuple(
+            made
+            for each in self._asked
+            for made in (each.buttons() if isinstance(each, QButtonGroup) else (each,))
+        )
 
     def take_keyboard(self) -> bool:
         """Focus the first marked answer; False while no question is shown."""
-        marked = next((g.checkedButton() for g in self._groups if g.checkedButton()), None)
-        marked = marked or next(iter(self._menus), None)
+        marked = next(iter(self._marked()), None)
         if marked is not None:
             marked.setFocus()
         return marked is not None
 
     def stand_on(self, question: str) -> None:
         """Focus the marked answer of a question; nothing happens where it is not asked."""
-        marked = [*(group.checkedButton() for group in self._groups), *self._menus]
-        answer = next((b for b in marked if b and b.objectName().startswith(f"{question}-")), None)
+        answer = next((b for b in self._marked() if b.objectName().startswith(f"{question}-")), None)
         if answer is not None:
             answer.show()  # the keyboard goes to nothing that is not there yet
             answer.setFocus()
+
+    def _marked(self) -> Iterator[QAbstractButton]:
+        """The marked answer, or the menu, of each question."""
+        for each in self._asked:
+            marked = each.checkedButton() if isinstance(each, QButtonGroup) else each
+            if marked is not None:
+                yield marked
 
     def _ask(self, question: str, offered: Sequence[Offer], answer: str, focused: str) -> QButtonGroup:
         group = QButtonGroup(self)
@@ -124,7 +132,7 @@ class StatisticsHead(QWidget):
             action.setChecked(code == answer)
             action.triggered.connect(lambda _on=False, code=code: self.chosen.emit(question, code))
         made.setMenu(menu)
-        self._menus.append(made)
+        self._asked.append(made)
         self._line.addWidget(made)
         if made.objectName() == focused:
             made.show()
