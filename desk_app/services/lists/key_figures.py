@@ -7,7 +7,6 @@ from typing import Final
 
 from desk_app.domain.lists import DID, Course, DueKind, Frequency, Pace, Reached, Wanted
 from desk_app.services.lists import lists
-from desk_app.services.lists.rates import narrowed
 from desk_app.services.lists.statistic_kinds import ALL, Counted, KeyFigure, Often, Share, StatRow, percent
 from desk_app.services.parts import Parts
 from forms import listing
@@ -40,9 +39,9 @@ def figures(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> Ite
     for tally in law.tallies:
         yield _counted(tally, total.times[tally.id], unit)
     for rate in law.rates:
-        yield rated(parts, law, wanted, rate)
+        yield _rated(rate, total.shares[rate.id], unit)
     for clock in (c for c in law.clocks if c.times):
-        yield _often(parts, wanted, clock)
+        yield _often(clock, total.shares[f"often-{clock.id}"])
 
 
 def _of_parents(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) -> str:
@@ -90,21 +89,13 @@ def _noted(parts: Parts, law: Procedure, wanted: Wanted, whole: int, unit: str) 
     return KeyFigure("did", act.word, share or str(behind.count), "%" if share else unit, division, behind)
 
 
-def rated(parts: Parts, law: Procedure, wanted: Wanted, rate: Rate) -> KeyFigure:
-    """A rate of the procedure: its part among its whole, both counted by the index; the part opens its list.
-
-    Of fewer than ``LEAST`` the two numbers are told instead of a share.
-    """
-    today, unit = parts.clock.today(), unit_of(law)
-    among = narrowed(law, wanted, rate.whole)
-    behind = narrowed(law, among, rate.part)
-    part, whole = parts.store.lists.count(behind, today), parts.store.lists.count(among, today)
-    share = percent(part, whole)
-    value = share or (f"{part}/{whole}" if whole else "")
+def _rated(rate: Rate, share: Share, unit: str) -> KeyFigure:
+    """A rate of the procedure; of fewer than ``LEAST`` the two numbers are told instead of a share."""
+    value = share.percent or (share.text if share.whole else "")
     mark = "(建议)" if rate.proposed else ""
-    division = f"{rate.part_words}{part}{unit}÷{rate.whole_words}{whole}{unit}"
+    division = f"{rate.part_words}{share.part}{unit}÷{rate.whole_words}{share.whole}{unit}"
     return KeyFigure(
-        rate.id, f"{rate.title}{mark}", value, "%" if share else "", division, Counted(part, behind)
+        rate.id, f"{rate.title}{mark}", value, "%" if share.percent else "", division, share.behind
     )
 
 
@@ -118,13 +109,12 @@ def _counted(tally: ActTally, often: Often, unit: str) -> KeyFigure:
     )
 
 
-def _often(parts: Parts, wanted: Wanted, clock: Clock) -> KeyFigure:
+def _often(clock: Clock, share: Share) -> KeyFigure:
     """In how many of the closed periods it was done often enough; behind it those where it was not."""
-    found = parts.store.lists.reached(wanted, clock.id, "", parts.clock.today()).get("", NOT_OFTEN)
-    share, per = reached(wanted, clock, found), PERIODS[clock.period]
+    per = PERIODS[clock.period]
     division = f"够的{share.part}{per}÷满的{share.whole}{per}"
-    division += f",不够的{found.short}条" if found.short else ""
-    division += f";不满的{found.broken}{per}不算" if found.broken else ""
+    division += f",不够的{share.behind.count}条" if share.part < share.whole else ""
+    division += f";不满的{share.broken}{per}不算" if share.broken else ""
     value = share.percent or (share.text if share.whole else "")
     unit = "%" if share.percent else ""
     return KeyFigure(f"often-{clock.id}", f"{clock.title},达标", value, unit, division, share.behind)
@@ -136,7 +126,7 @@ def reached(wanted: Wanted, clock: Clock, found: Reached) -> Share:
     Behind it stand the records that fell short, or all that count where none did.
     """
     behind = fallen_short(wanted, clock, short=found.short > 0)
-    return Share(found.reached, found.judged, Counted(found.short or found.records, behind))
+    return Share(found.reached, found.judged, Counted(found.short or found.records, behind), found.broken)
 
 
 def fallen_short(wanted: Wanted, clock: Clock, *, short: bool) -> Wanted:

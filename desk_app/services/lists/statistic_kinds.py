@@ -88,6 +88,8 @@ class Share:
     part: int
     whole: int
     behind: Counted
+    broken: int = 0
+    """Periods beside the whole that do not count: they were begun, paused or ended within."""
 
     @property
     def text(self) -> str:
