@@ -362,3 +362,31 @@ def test_the_items_of_a_unit_go_to_it_and_come_back(window: Window) -> None:
     done: Cells = {unit_tables.STEP: "落实到位", "落实了什么": "护理补贴每月110元"}
     assert window.take(filled(path, {care.id: done}))[0] == 1
     assert window.state(care.id) == "done"
+
+
+def test_a_town_agrees_on_a_visit_of_the_hall_and_brings_whoever_can_not_come(tmp_path: Path) -> None:
+    window = Window(tmp_path, "home")
+    parts, who = window.parts, window.parts.window.who
+    asked = {
+        "name": "样例甲",
+        "village": VILLAGE,
+        "wish": "残疾人证新办",
+        "channel": "3",
+        "cannot_come": True,
+    }
+    visit = proceedings.begin(parts, who, "home_visit", "request", asked)
+    proceedings.act(parts, who, visit.id, "assign", {"doer": "宝积镇便民服务中心"})
+    path = window.out("宝积镇 乡镇(街道)")
+    key = next(c.cell(0) for c in opened.read(path).lines if unit_new.is_key(c.cell(0)))
+    agreed: Cells = {unit_tables.STEP: "约定", "上门日期": "2026-12-03", "上午还是下午,几点": "上午"}
+    person: Cells = {
+        unit_tables.STEP: "登记",
+        "姓名": "新样例",
+        "乡镇、村(社区)": VILLAGE,
+        "要办什么": "护理补贴",
+        "怎样提出的": "村(社区)摸排",
+    }
+    assert window.take(filled(path, {visit.id: agreed, key: person})) == (2, 0, 0)
+    assert window.state(visit.id) == "agreed"
+    names = {str(p.facts["name"]) for p in parts.store.proceedings.listed("home_visit", ("requested",))}
+    assert names == {"新样例"}
