@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.people import Organisation
-from desk_app.services import rounds
+from desk_app.services import proceedings, rounds
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from tests.fakes import CHINA, StillClock, make_parts
@@ -126,6 +126,24 @@ def test_its_last_day_is_warned_of_and_told(parts: Parts, clock: StillClock) -> 
     titles = [t.title for t in todos.todos(parts).shown]
     assert titles.count("走访甲院") == 2
     assert any(t.text == "2026年11月10日前走访" for t in todos.todos(parts).shown)
+
+
+def test_what_many_owe_alike_is_one_to_do_that_leads_from_one_to_the_next(
+    parts: Parts, clock: StillClock
+) -> None:
+    for name in "丙丁戊己":
+        parts.store.organisations.keep(Organisation(f"{name}院", f"{name}院"))
+    clock.moment = datetime(2026, 11, 7, 9, tzinfo=CHINA)
+    rounds.open_due(parts)
+    found = todos.todos(parts)
+    assert [t.title for t in found.shown] == ["走访登记:还差6个"] * 2, "October's and November's"
+    assert found.total == 2
+    # WHEN the first is done THEN five are left, each for itself
+    first = found.shown[0]
+    assert first.act is not None
+    proceedings.act(parts, parts.window.who, first.proceeding, first.act.code, {})
+    now = [t.title for t in todos.todos(parts).shown]
+    assert (len(now), now.count("走访登记:还差6个")) == (6, 1)
 
 
 def test_two_windows_that_open_the_same_turn_open_the_same_record(parts: Parts, tmp_path: Path) -> None:

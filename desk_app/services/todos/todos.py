@@ -22,7 +22,7 @@ from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
-from desk_app.services.todos import departed, outdated
+from desk_app.services.todos import departed, joining, outdated
 from desk_app.services.visits import answering, away
 from forms import conditions, phrases
 from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
@@ -132,7 +132,7 @@ def todos(parts: Parts) -> Todos:
     warned = parts.store.proceedings.warned(today, MOST)
     known = known_of(parts, (*standing, *warned))
     found = [t for p in standing for t in _told(known, p, _of_state)]
-    found += _all_of_clocks(known, warned)
+    found += joining.joined(parts, _all_of_clocks(known, warned))
     found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
     found += [*_of_the_book(parts), *_away(parts, today)]
     counted = parts.store.proceedings.tally(today)
