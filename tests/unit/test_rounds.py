@@ -138,6 +138,7 @@ def test_what_many_owe_alike_is_one_to_do_that_leads_from_one_to_the_next(
     found = todos.todos(parts)
     assert [t.title for t in found.shown] == ["走访登记:还差6个"] * 2, "October's and November's"
     assert found.total == 2
+    assert found.shown[0].text.startswith("2026年10月10日前走访。还差")
     # WHEN the first is done THEN five are left, each for itself
     first = found.shown[0]
     assert first.act is not None

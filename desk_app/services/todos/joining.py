@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desk_app.services.parts import Parts
+from forms import phrases
 
 if TYPE_CHECKING:
     from desk_app.services.todos.todos import Todo
@@ -38,7 +39,11 @@ def _kind(parts: Parts, todo: "Todo") -> tuple[str, str]:
 
 
 def _all_of(parts: Parts, kind: tuple[str, str], same: "Sequence[Todo]") -> "Todo":
-    first, title = same[0], parts.pack.procedures[kind[0]].title
-    named = "、".join(todo.title for todo in same[:_NAMED])
-    told = f"{named}等{len(same)}个。先办第一个:{first.text}"
-    return replace(first, title=f"{title}:还差{len(same)}个", text=told, key=f"{kind[0]}{kind[1]}|together")
+    first, law = same[0], parts.pack.procedures[kind[0]]
+    some = [todo.proceeding for todo in same[:_NAMED]]
+    facts = {p.id: p.facts for p in parts.store.proceedings.several(some)}
+    named = "、".join(phrases.fill(law.label, dict(facts[each])) for each in some if each in facts)
+    told = f"{first.text}。还差{named}等,先办第一个"
+    return replace(
+        first, title=f"{law.title}:还差{len(same)}个", text=told, key=f"{kind[0]}{kind[1]}|together"
+    )
