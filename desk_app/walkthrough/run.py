@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -43,7 +44,8 @@ def walk(case_path: Path | None, out: Path, *, mask: bool = False) -> int:
     With ``mask`` the screenshots show nothing of the person.
     """
     path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
-    chosen = settings.load()
+    # The case file says what is typed; what a picture would add beside it nobody would look at.
+    chosen = replace(settings.load(), reading=False)
     case = case_file.read(path, settings.pack_of(chosen))
     _make(out)
     if not settings.given("data"):

@@ -20,7 +20,8 @@ def opened(data: Path, look: str = "NORMAL") -> Iterator[Showing]:
 
     ``look`` is the name of a ``style.Looks``.
     """
-    chosen = replace(settings.load({}, data), forms=invented.FORMS, look=look)
+    # What a scene shows must not wait for the reading of pictures.
+    chosen = replace(settings.load({}, data), forms=invented.FORMS, look=look, reading=False)
     application.made(sys.argv[:1], chosen.look)
     with bootstrap.Desk(chosen, seated=True) as desk:
         desk.parts = replace(
