@@ -44,8 +44,7 @@ def walk(case_path: Path | None, out: Path, *, mask: bool = False) -> int:
     With ``mask`` the screenshots show nothing of the person.
     """
     path = case_path or sorted(resources.path("samples").glob("*.toml"))[0]
-    # The case file says what is typed; what a picture would add beside it nobody would look at.
-    chosen = replace(settings.load(), reading=False)
+    chosen = replace(settings.load(), reading=False)  # what a picture adds nobody would look at
     case = case_file.read(path, settings.pack_of(chosen))
     _make(out)
     if not settings.given("data"):

@@ -133,7 +133,9 @@ def _camera(scene: Showing) -> None:
 @shot("crop", "CropDialog")
 def _crop(scene: Showing) -> None:
     scene.serve("adult", 4)
-    CropDialog(scene.window.errands, scene.parts.pictures, portrait(), scene.window).open()
+    CropDialog(
+        scene.window.errands, scene.parts.pictures, scene.parts.page_reader, portrait(), scene.window
+    ).open()
 
 
 @shot("confirm")

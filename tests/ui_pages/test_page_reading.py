@@ -8,9 +8,11 @@ from random import Random
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+import resources
 from desk_app.benches import drawn_cards
 from desk_app.devices.reading.main import OfflineReader
 from desk_app.services.counter import inform
+from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.page_reading import PageReading
 from desk_app.ui.counter.read_dialog import ReadDialog
@@ -135,3 +137,24 @@ def test_several_pictures_in_step_1_name_the_person_and_go_to_their_materials(
     dialog = desk.dialog("read-dialog")
     dialog.findChild(QPushButton, "read-sure").click()
     assert not desk.case.draft.unconfirmed
+
+
+def test_the_photo_is_framed_about_the_face_and_by_hand_where_the_clerk_was_first(
+    desk: Desk, reader: OfflineReader
+) -> None:
+    begun(desk, reader)
+    data = resources.path("samples", "01", "portrait.jpg").read_bytes()
+    first, second = (CropDialog(desk.errands, desk.parts.pictures, reader, data, desk.stack) for _ in "12")
+    for dialog in (first, second):
+        dialog.open()
+    desk.until(lambda: second.findChild(QPushButton, "crop:ok").isEnabled())
+    second.view.scale_frame(0.5)
+    by_hand = second.view.box
+    desk.settle()
+    framed = first.view.box
+    assert 0.05 < framed.left < 0.2
+    assert 0.8 < framed.right < 0.95
+    assert second.view.box == by_hand
+    desk.until(lambda: "头部偏大" in "".join(w.text() for w in second.findChildren(QLabel)))
+    assert "头部偏" not in "".join(w.text() for w in first.findChildren(QLabel))
+    assert second.findChild(QPushButton, "crop:ok").isEnabled()

@@ -186,7 +186,7 @@ def put_off(desk: Desk) -> None:
 def crop(desk: Desk) -> None:
     kept = io.BytesIO()
     Image.new("RGB", (600, 800), "#99aabb").save(kept, "JPEG")
-    CropDialog(desk.errands, desk.parts.pictures, kept.getvalue(), desk.window).open()
+    CropDialog(desk.errands, desk.parts.pictures, desk.parts.page_reader, kept.getvalue(), desk.window).open()
 
 
 def transfer(desk: Desk) -> None:

@@ -14,6 +14,7 @@ _ASPECT_SLACK = 0.02
 _LEAST_SHARPNESS = 40.0
 _DARK, _LIGHT = 40.0, 235.0
 _WHITE_MEDIAN, _WHITE_LOW, _WHITE_CHROMA = 90.0, 85.0, 6.0
+_UNEVEN = 45.0
 _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
 
 
@@ -29,6 +30,7 @@ def advice(data: bytes) -> tuple[str, ...]:
         _ground(photo),
         _sharpness(photo),
         _exposure(photo),
+        _evenness(photo),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -80,6 +82,19 @@ def _exposure(photo: Image.Image) -> str:
     if median < _DARK:
         return "建议开灯或面向光线重拍,面部偏暗"
     return "建议减弱灯光或避开直射光重拍,面部过亮" if median > _LIGHT else ""
+
+
+def _evenness(photo: Image.Image) -> str:
+    """Advice if one half of the face is much lighter than the other; else empty."""
+    width, height = photo.size
+    grey = photo.convert("L")
+    left, right = (
+        ImageStat.Stat(grey.crop((round(width * a), height // 4, round(width * b), height * 3 // 5))).median[
+            0
+        ]
+        for a, b in ((0.35, 0.47), (0.53, 0.65))
+    )
+    return "建议让光从正面来,面部一边亮一边暗" if abs(left - right) > _UNEVEN else ""
 
 
 def _lab(picture: Image.Image) -> Image.Image:

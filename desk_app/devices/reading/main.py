@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from desk_app.devices.reading.child import ReadingProcess
 from desk_app.devices.reading.models import ABSENT, FROZEN, NEEDED, OFF, READY
 from desk_app.domain.page_words import PageWords
+from desk_app.domain.portraits import Portrait
 from desk_app.errors import WorldError
 
 
@@ -43,6 +44,14 @@ class OfflineReader:
         from desk_app.devices.reading import asked
 
         return self._process.call(asked.straight, data, quarters)
+
+    def portrait(self, data: bytes) -> Portrait | None:
+        """See ``PageReader.portrait``."""
+        if missing := self.missing():
+            raise WorldError(missing)
+        from desk_app.devices.reading import asked
+
+        return self._process.call(asked.portrait, data)
 
     def close(self) -> None:
         """See ``PageReader.close``."""

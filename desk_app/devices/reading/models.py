@@ -10,6 +10,7 @@ PATIENCE_S: Final = 40.0
 """How long one picture may take, the loading of the models included, on the slowest computer."""
 LONGEST_SIDE: Final = 2000
 """Pixels a picture is read at; letters of a page at 170 dpi are read as well as at 300."""
+PORTRAIT_SIDE: Final = 960
 NICE: Final = 5
 """How far the process stands back where window and it want the same processor."""
 THREADS: Final = 2

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from desk_app.domain.page_words import PageWords
+from desk_app.domain.portraits import Portrait
 from desk_app.errors import WorldError
 
 
@@ -31,6 +32,10 @@ class PageReader(Protocol):
         """
         ...
 
+    def portrait(self, data: bytes) -> Portrait | None:
+        """The face of a picture; None where none is found. WorldError as for ``words``."""
+        ...
+
     def close(self) -> None:
         """Let go of all it holds; a later call begins anew."""
         ...
@@ -53,6 +58,10 @@ class NoPageReader:
 
     def straight(self, data: bytes, quarters: int = 0) -> bytes | None:  # noqa: ARG002
         """See ``PageReader.straight``."""
+        raise WorldError(self.missing())
+
+    def portrait(self, data: bytes) -> Portrait | None:  # noqa: ARG002
+        """See ``PageReader.portrait``."""
         raise WorldError(self.missing())
 
     def close(self) -> None:

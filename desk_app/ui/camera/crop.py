@@ -17,8 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain import portraits
+from desk_app.domain.portraits import Portrait
+from desk_app.domain.recognised import PageSpot
 from desk_app.errors import DeskError
 from desk_app.services.parts import Crop, Pictures
+from desk_app.services.recognition.socket import PageReader
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands, Lane
@@ -93,6 +97,17 @@ class CropView(QWidget):
         """Show a picture with the best frame on it."""
         self._image = image
         self._set_frame(best_frame(self._picture))
+
+    def show_frame(self, spot: PageSpot) -> None:
+        """Put the frame about a part of the picture."""
+        picture = self._picture
+        frame = QRectF(
+            QPointF(spot.left * picture.width(), spot.top * picture.height()),
+            QPointF(spot.right * picture.width(), spot.bottom * picture.height()),
+        )
+        height = min(frame.height(), best_frame(picture).height())
+        made = QRectF(frame.topLeft(), QSizeF(height * RATIO, height))
+        self._set_frame(kept_inside(made, picture))
 
     @property
     def _picture(self) -> QSizeF:
@@ -191,10 +206,16 @@ class CropDialog(DeskDialog):
     chosen = Signal(object)
     """The frame as a Box, in fractions of the picture."""
 
-    def __init__(self, errands: Errands, pictures: Pictures, data: bytes, parent: QWidget) -> None:
+    def __init__(
+        self, errands: Errands, pictures: Pictures, reader: PageReader, data: bytes, parent: QWidget
+    ) -> None:
         super().__init__("crop", "裁剪2寸照片", parent, 880, 600)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._errands, self._pictures, self._data = errands, pictures, data
+        self._reader = reader
+        self._face: Portrait | None = None
+        self._looked = False
+        """Whether a face was looked for, found or not."""
         self.view = CropView()
         self._told = column(spacing=8)
         self._ok = button("确定", "primary", "Ctrl+Return", name="crop:ok")
@@ -250,6 +271,26 @@ class CropDialog(DeskDialog):
         self.view.show_image(image)
         self._ok.setEnabled(True)
         self.view.setFocus()
+        self._find_face(image.size())
+
+    def _find_face(self, size: QSize) -> None:
+        """Put the frame about the face, unless the clerk moved it first."""
+        reader, data, before = self._reader, self._data, self.view.box
+        if reader.missing():
+            return
+
+        def found(face: Portrait | None) -> None:
+            self._face, self._looked = face, True
+            if face is not None and self.view.box == before:
+                self.view.show_frame(portraits.frame(face, size.width(), size.height()))
+            self._judge()
+
+        self._errands.run(
+            lambda: reader.portrait(data),
+            while_alive(self, found),
+            while_alive(self, lambda _error: None),  # then the frame is put by hand, as ever
+            lane=Lane.READING,
+        )
 
     def _judge(self) -> None:
         pictures, data, box = self._pictures, self._data, self.view.box
@@ -263,6 +304,10 @@ class CropDialog(DeskDialog):
 
     def _advise(self, sentences: Sequence[str]) -> None:
         self._ok.setEnabled(True)
+        if self._looked:
+            box = self.view.box
+            spot = PageSpot(box.left, box.top, box.right, box.bottom)
+            sentences = (*sentences, *portraits.advice(self._face, spot))
         self._tell(sentences or ("清晰度、亮度和底色都合适。",), "caution" if sentences else "good")
 
     def _fail(self, error: DeskError) -> None:

@@ -263,7 +263,8 @@ class MaterialCard(Card):
 
     @Slot()
     def _open_crop(self) -> None:
-        dialog = CropDialog(self._case.errands, self._case.parts.pictures, self._original, self)
+        parts = self._case.parts
+        dialog = CropDialog(self._case.errands, parts.pictures, parts.page_reader, self._original, self)
         dialog.chosen.connect(self._cropped)
         self._case.hold()  # an acceptance waits for the photo until it is cropped, or is not wanted
         dialog.finished.connect(self._case.release)
