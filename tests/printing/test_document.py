@@ -11,7 +11,7 @@ from tests.printing.reading import fonts_of, squeezed, text_of
 from tests.printing.required_words import LAW
 
 pytestmark = pytest.mark.usefixtures("qapp")
-OTHERWISE = ("no_materials",)
+OTHERWISE = ("no_materials", "due_return")
 """What stands on a paper only where the sample's facts are not true."""
 
 
