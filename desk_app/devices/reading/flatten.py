@@ -1,6 +1,6 @@
 """Cards found in a photo and made flat; loaded in the reading process only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -68,20 +68,14 @@ def corners(picture: Pixels) -> Quad | None:
         return None
     scale = min(1.0, _SEARCHED / max(picture.shape[:2]))
     small: Any = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    whole = small.shape[0] * small.shape[1]
-    best: Any = None
-    for contour in _contours(small):
-        hull = cv2.convexHull(contour)
-        share = cv2.contourArea(hull) / whole
-        if not _LEAST <= share <= _MOST or (best is not None and share <= best[0]):
-            continue
-        quad = _quad(hull)
-        if quad is not None and _is_card(quad) and not _touches(quad, small.shape):
-            best = share, quad
-    return None if best is None else _lying(best[1] / scale)
+    for contours in _outlines(small):  # the first way that finds one is enough
+        quads = [q for c in contours if (q := _card_quad(c, small.shape)) is not None]
+        if quads:
+            return _lying(max(quads, key=cv2.contourArea) / scale)
+    return None
 
 
-def _contours(small: Pixels) -> Iterator[Any]:
+def _outlines(small: Pixels) -> Iterator[Sequence[Any]]:
     """Outlines by brightness, colour and edges: a white card on a white table has only the last."""
     grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0)
     colour = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1], (5, 5), 0)
@@ -89,9 +83,22 @@ def _contours(small: Pixels) -> Iterator[Any]:
         _, mask = cv2.threshold(plane, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         for side in (mask, 255 - mask):
             closed = cv2.morphologyEx(side, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-            yield from cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+            yield cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     edges = cv2.dilate(cv2.Canny(grey, 30, 90), np.ones((3, 3), np.uint8))
-    yield from cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    yield cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+
+
+def _card_quad(contour: Any, shape: tuple[int, ...]) -> Any:
+    """The corners of an outline of a card's shape and size; None of any other."""
+    whole = shape[0] * shape[1]
+    _, _, wide, high = cv2.boundingRect(contour)
+    if wide * high < _LEAST * whole:  # most outlines are letters
+        return None
+    hull = cv2.convexHull(contour)
+    if not _LEAST <= cv2.contourArea(hull) / whole <= _MOST:
+        return None
+    quad = _quad(hull)
+    return quad if quad is not None and _is_card(quad) and not _touches(quad, shape) else None
 
 
 def _quad(hull: Any) -> Any:
