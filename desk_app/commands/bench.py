@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +17,7 @@ from forms.typesetting import typeset
 
 _HANDS: Final = "hands"
 _FAULTS: Final = "faults"
+_DEVICES: Final = "devices"
 _LONG: Final = (_FAULTS, _HANDS)
 """Not part of all measurements: they take as long as they are told."""
 
@@ -23,11 +25,12 @@ _LONG: Final = (_FAULTS, _HANDS)
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
     parser = commands.add_parser("bench", help="测速:每个数字旁边是同一次运行中裸库的数字和目标")
-    choices = sorted((*_BENCHES, *_LONG))
+    choices = sorted((*_BENCHES, _DEVICES, *_LONG))
     parser.add_argument("name", nargs="?", choices=choices, help=f"只测一项;默认除 {'、'.join(_LONG)} 外全部")
     parser.add_argument("--json", type=Path, help="结果另写成 JSON 文件")
     parser.add_argument("--minutes", type=float, default=60, help=f"{_HANDS}:乱按多久(默认60分钟)")
     parser.add_argument("--seed", type=int, help=f"{'、'.join(_LONG)}:从哪个种子起,同一个种子做同样的事")
+    parser.add_argument("--cards", type=int, default=10, help=f"{_DEVICES}:识别多少张画出来的证件(默认10张)")
     parser.add_argument("--cuts", type=int, default=1000, help=f"{_FAULTS}:弄坏多少次(默认1000次)")
     longer = f"{_HANDS}:主线程算得比这更久的,另说在做什么(毫秒;测得慢些)"
     parser.add_argument("--profile", type=float, metavar="MS", help=longer)
@@ -35,11 +38,12 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    names = [options.name] if options.name else sorted(_BENCHES)
+    benches = _BENCHES | {_DEVICES: partial(_devices, options.cards)}
+    names = [options.name] if options.name else sorted(benches)
     figures = []
     print(f"{'项目':<26}{'本程序':>12}{'裸库':>12}{'比值':>8}{'目标':>8}  说明")
     for name in names:
-        for figure in _long(name, options) if name in _LONG else _BENCHES[name]():
+        for figure in _long(name, options) if name in _LONG else benches[name]():
             figures.append(figure)
             _show(figure)
     if options.json:
@@ -230,6 +234,12 @@ def _visits() -> Iterator[Figure]:
 
     yield from visits.visits()
     yield from bench_roster.roster()
+
+
+def _devices(cards: int) -> Iterator[Figure]:
+    from desk_app.benches import reading as bench_reading
+
+    yield from bench_reading.reading(cards)
 
 
 def _questions() -> Iterator[Figure]:
