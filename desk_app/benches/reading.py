@@ -27,7 +27,7 @@ _SEED: Final = 20261127
 
 
 @dataclass(slots=True)
-class Share:
+class CardsRead:
     """How many fields of many cards came out how."""
 
     fields: int = 0
@@ -92,7 +92,7 @@ def _speed(reader: OfflineReader) -> Iterator[Figure]:
 
 
 def _rightness(reader: OfflineReader, cards: int) -> Iterator[Figure]:
-    recogniser, share = Recogniser.of(reader, loader.shipped().codes, _TODAY), Share()
+    recogniser, share = Recogniser.of(reader, loader.shipped().codes, _TODAY), CardsRead()
     kinds = 0
     for number in range(cards):
         random = Random(_SEED + number)
