@@ -245,6 +245,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "roster.one": lambda s, _: s.roster.one(nth_number(9)),
     "roster.count": lambda s, _: s.roster.count(),
     "carrying.leases": lambda s, _: s.carrying.leases(out=False),
+    "carrying.last_gone": lambda s, _: s.carrying.last_gone(),
     "carrying.marked": lambda s, _: s.carrying.marked(),
     "carrying.working_set": lambda s, _: s.carrying.working_set(),
     "clerks.all": lambda s, _: s.clerks.all(),
