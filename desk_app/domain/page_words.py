@@ -29,3 +29,5 @@ class PageWords:
     words: tuple[Word, ...]
     width: int
     height: int
+    advice: tuple[str, ...] = ()
+    """What could be better in the picture, in sentences."""

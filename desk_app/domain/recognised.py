@@ -38,6 +38,8 @@ class ReadPage:
     turn: int = 0
     """By how many quarters to the right the picture has to be turned to stand upright."""
     fields: tuple[ReadField, ...] = ()
+    advice: tuple[str, ...] = ()
+    """What could be better in the picture, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

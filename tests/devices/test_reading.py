@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from PIL import ImageDraw, ImageFilter
 
 from desk_app.benches import drawn_cards
 from desk_app.benches.drawn_cards import DrawnCard
@@ -77,6 +78,22 @@ def test_a_picture_of_nothing_is_nothing_and_no_picture_is_refused_in_words(reco
     assert recogniser.read(plain).kind == ""
     with pytest.raises(WorldError, match="不是图片"):
         recogniser.read(b"words")
+
+
+@needs_reading
+def test_a_blurred_picture_and_a_reflection_are_advised_on_and_a_sound_one_is_not(
+    recogniser: Recogniser,
+) -> None:
+    card = drawn_cards.drawn(Random(2), "bank_card").picture
+    shining = card.copy()
+    ImageDraw.Draw(shining).ellipse((400, 150, 640, 330), fill="white")
+    said = [
+        "".join(recogniser.read(drawn_cards.scanned(picture, Random(2))).advice)
+        for picture in (card, card.filter(ImageFilter.GaussianBlur(3.5)), shining)
+    ]
+    assert said[0] == ""
+    assert "不够清晰" in said[1]
+    assert "反光" in said[2]
 
 
 def test_a_killed_process_is_begun_anew_and_an_idle_one_ends(caplog: pytest.LogCaptureFixture) -> None:

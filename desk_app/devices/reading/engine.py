@@ -9,7 +9,7 @@ import numpy as np
 
 from desk_app.devices.pictures.models import PAGE_SIDE
 from desk_app.devices.pictures.reading import decoded, opened
-from desk_app.devices.reading import flatten
+from desk_app.devices.reading import flatten, taking
 from desk_app.devices.reading.models import LONGEST_SIDE, THREADS
 from desk_app.domain.page_words import PageWords, Word
 
@@ -63,16 +63,17 @@ def pixels(data: bytes, quarters: int = 0, side: int = LONGEST_SIDE) -> _Pixels:
 
 def _read(picture: _Pixels) -> PageWords:
     height, width = picture.shape[:2]
+    advice = taking.advice(picture)
     found = _engine()(picture[:, :, ::-1], **_WORDS)
     if found.boxes is None:
-        return PageWords((), width, height)
+        return PageWords((), width, height, advice)
     slant = _slant(found.boxes)
     read = [
         _word(characters, quad, slant, (width, height))
         for characters, quad in zip(found.word_results, found.boxes, strict=True)
         if characters
     ]
-    return PageWords(tuple(sorted(read, key=lambda w: (w.top, w.left))), width, height)
+    return PageWords(tuple(sorted(read, key=lambda w: (w.top, w.left))), width, height, advice)
 
 
 @cache

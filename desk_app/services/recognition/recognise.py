@@ -41,7 +41,7 @@ class Recogniser:
         turn = self.turn(words)
         if turn:  # single characters are only read right when they stand upright
             words = self.reader.words(data, turn)
-        found = self.upright(words)
+        found = replace(self.upright(words), advice=words.advice)
         return replace(found, turn=turn) if found.kind else found
 
     def turn(self, words: PageWords) -> int:

@@ -70,11 +70,14 @@ class PageReading(QObject):
                 found[page] = other
         return found
 
-    def somebody_else(self, material: str) -> str:
-        """Why nothing was taken from a page of a material: it is of another person."""
+    def remark(self, material: str) -> str:
+        """Why nothing was taken from a page of a material (it is of another person), or what to do better."""
         draft = self._case.draft
-        own = (p for p in draft.pages if p.material == material and p.id in self._found)
-        return next((t for p in own if (t := filling.somebody_else(draft, material, self._found[p.id]))), "")
+        own = [p for p in draft.pages if p.material == material and p.id in self._found]
+        read = [self._found[p.id] for p in own]
+        said = (t for r in read if (t := filling.somebody_else(draft, material, r)))
+        advice = dict.fromkeys(told for r in read for told in r.advice)
+        return next(said, "") or ";".join(advice)
 
     def original(self, page_id: str) -> Page | None:
         """The page as it was handed in, where it was straightened since."""

@@ -50,7 +50,7 @@ class ReadOffLine(QWidget):
             doubts = sum(bool(t.doubt) for t in waits)
             more = f",其中 {doubts} 项要细看" if doubts else ""
             self._say(f"读出 {len(waits)} 项,待核对{more}。", "caution", "核对…", self._look)
-        elif told := self._reading.somebody_else(self._material):
+        elif told := self._reading.remark(self._material):
             self._say(f"{told}。", "caution")
         elif self._reading.reads(self._material):
             self._say("正在识别…", "quiet")
