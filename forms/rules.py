@@ -184,7 +184,7 @@ def documents(pack: Pack, facts: Facts, chosen: Collection[str], moment: Moment)
 
 
 def trusted(element: Element, held: Origin | None, offered: Origin) -> bool:
-    """Whether an answer from ``offered`` may replace one from ``held`` (card before household before typed).
+    """Whether an answer from ``offered`` may replace one from ``held`` (card before typed before household).
 
     An origin the element does not rank never replaces anything, and is replaced by any ranked one.
     """

@@ -60,9 +60,11 @@ class Origin(StrEnum):
     SHARED = "shared"
     """Given by another department's data."""
     HOUSEHOLD = "household"
-    """Read from the household book by the clerk."""
+    """Read off a page of the household book."""
     TYPED = "typed"
-    """Told by the applicant and typed."""
+    """Told by the applicant and typed, or confirmed by the clerk."""
+    CERTIFICATE = "certificate"
+    """Read off a disability certificate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """An application from draft to acceptance: pages, matters, days, promises."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from desk_app.domain.cards import CardSeen
 from desk_app.domain.events import Payload, Subject
 from desk_app.domain.promises import Promise
 from desk_app.domain.recognised import ToConfirm
@@ -75,6 +77,10 @@ class Draft:
     """Materials that were looked at in electronic form."""
     brought: tuple[str, ...] = ()
     """Materials the applicant has with them (已带). Nobody looked at them yet: that is no handing in."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Element → where its answer was read (``forms.schema.Origin``); the others were typed."""
+    card: CardSeen | None = None
+    """The applicant's card, as it was read last; None once another number was typed."""
     carried: tuple[str, ...] = ()
     """Elements whose answers were taken over from an earlier application and not confirmed since."""
     to_confirm: tuple[ToConfirm, ...] = ()

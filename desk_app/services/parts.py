@@ -130,6 +130,11 @@ class ReaderState:
     next: str = ""
     ready: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """Both in one sentence."""
+        return f"{self.words};{self.next}" if self.next else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderHooks:

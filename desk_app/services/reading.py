@@ -8,6 +8,7 @@ from typing import Final
 
 from desk_app.domain import records, undertaken
 from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
+from desk_app.domain.cards import is_over
 from desk_app.domain.promises import may_follow
 from desk_app.services import law, printable
 from desk_app.services.parts import Parts
@@ -16,6 +17,7 @@ from forms.conditions import known
 from forms.numbers import read_certificate_number
 from forms.pack import Pack
 from forms.schema import Element, Facts, Finding, Need, Outcome, Problem, Section
+from forms.sentences import plain_date
 
 Holder = Draft | Application
 _TOLD: Final = 3
@@ -93,6 +95,7 @@ class Reading:
         found += tuple(self._unprintable(draft, {p.element for p in found if p.blocks}))
         doubts = (
             *self._other_person(draft),
+            *self._expired(draft),
             *self._other_certificate(draft),
             *self._carried(draft),
             *self._read_off(draft),
@@ -167,6 +170,13 @@ class Reading:
             tails = "、".join(f"…{number[-4:]}" for number in draft.known_by[:_TOLD])
             more = f"等{len(draft.known_by)}个" if len(draft.known_by) > _TOLD else ""
             told = f"同名、同一天出生的人还登记过证号{tails}{more},请核对是不是同一个人"
+            yield Problem(particulars.ID_NUMBER, told, blocks=False)
+
+    def _expired(self, draft: Draft) -> Iterator[Problem]:
+        """A caution for an identity card that was read and is not good any more."""
+        if draft.card and is_over(draft.card.until, self.today):
+            until = plain_date(draft.card.until)
+            told = f"身份证的有效期到{until}为止,已经过期;请申请人出示新证,还没有新证的照户口簿核对"
             yield Problem(particulars.ID_NUMBER, told, blocks=False)
 
     def _carried(self, draft: Draft) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from desk_app.domain.applications import Application, Dates, Draft, Electronic, MatterCase, Page
+from desk_app.domain.cards import CardSeen
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.promises import Promise
 from desk_app.domain.recognised import ToConfirm
@@ -44,6 +45,8 @@ class DraftBody:
     clerk: str = ""
     begun_from: str = ""
     to_confirm: tuple[ToConfirm, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    card: CardSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)

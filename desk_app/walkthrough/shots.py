@@ -167,6 +167,14 @@ def _settings(scene: Showing) -> None:
     scene.room("settings")
 
 
+@shot("reader", "ReaderDialog")
+def _reader(scene: Showing) -> None:
+    scene.room("settings")
+    scene.press("reader-try")
+    scene.parts.reader.lay(scene.parts.reader.samples[1])
+    scene.settle()
+
+
 # ---- dialogs ----------------------------------------------------------------------------------
 
 

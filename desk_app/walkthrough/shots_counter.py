@@ -9,6 +9,7 @@ from desk_app.ui.papers.whole import WholePaper
 from desk_app.walkthrough.devices import portrait
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
+from forms.particulars import NAME
 
 
 @shot("start")
@@ -40,6 +41,34 @@ def _situation_wrong(scene: Showing) -> None:
 @shot("situation")
 def _situation(scene: Showing) -> None:
     scene.serve("lost", 1)
+
+
+@shot("situation-card")
+def _situation_card(scene: Showing) -> None:
+    """A card that was laid down, and is not good any more."""
+    scene.start()
+    _lay(scene, 1)
+    scene.until(lambda: scene.window.case is not None and bool(scene.case.given(NAME)), "读到身份证")
+    scene.settle()
+
+
+@shot("another-card", "AnotherCardDialog")
+def _another_card(scene: Showing) -> None:
+    scene.serve("child", 1)
+    _lay(scene, 0)
+    scene.until(lambda: scene.dialog("AnotherCardDialog") is not None, "问另一个人的身份证")
+
+
+@shot("demo-cards", "DemoCardsDialog")
+def _demo_cards(scene: Showing) -> None:
+    scene.empty(1)
+    scene.key(Qt.Key.Key_F9)
+
+
+def _lay(scene: Showing, sample: int) -> None:
+    """Lay a card of the demo reader."""
+    reader = scene.parts.reader
+    reader.lay(reader.samples[sample])
 
 
 @shot("notice-asking")

@@ -437,6 +437,9 @@ source = "平川区规定第五条;国务院关于在线政务服务的若干规
         (Origin.CARD, Origin.HOUSEHOLD, False),
         (Origin.CARD, Origin.TYPED, False),
         (Origin.CARD, Origin.CARD, True),
+        (Origin.TYPED, Origin.HOUSEHOLD, False),
+        (Origin.HOUSEHOLD, Origin.TYPED, True),
+        (Origin.HOUSEHOLD, Origin.CERTIFICATE, False),
         (Origin.SHARED, Origin.TYPED, True),
         (Origin.TYPED, Origin.BOOK, False),
     ],
@@ -445,7 +448,7 @@ def test_an_answer_gives_way_only_to_an_origin_trusted_as_much(
     held: Origin | None, offered: Origin, replaces: bool
 ) -> None:
     name = PACK.elements["name"]
-    assert name.ranks == (Origin.CARD, Origin.HOUSEHOLD, Origin.TYPED)
+    assert name.ranks == (Origin.CARD, Origin.TYPED, Origin.HOUSEHOLD, Origin.CERTIFICATE)
     assert rules.trusted(name, held, offered) is replaces
 
 

@@ -13,7 +13,7 @@ from desk_app.domain.people import Person
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
 from desk_app.services import ledger
-from desk_app.services.counter import inform
+from desk_app.services.counter import inform, sources
 from desk_app.services.lookup import finding
 from desk_app.services.lookup.finding import Found
 from desk_app.services.parts import Parts
@@ -97,7 +97,7 @@ def answered(draft: Draft, answers: Mapping[str, Value], element: str) -> Draft:
     if element == ID_NUMBER and answers.get(ID_NUMBER) != draft.answers.get(ID_NUMBER):
         answers = {k: v for k, v in answers.items() if k not in carried}
         carried = ()
-    return replace(draft, answers=answers, carried=carried)
+    return replace(sources.typed(draft, answers, element), carried=carried)
 
 
 def confirmed(draft: Draft, element: str) -> Draft:

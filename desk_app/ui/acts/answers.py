@@ -65,6 +65,10 @@ class ActAnswers(QObject):
         """Always False: no answer of an act follows from another."""
         return False
 
+    def vouched(self, _element: str) -> str:
+        """Always empty: an act is typed."""
+        return ""
+
     def optional(self, element: Element) -> bool:
         """Whether the answer may be left empty."""
         return not element.required

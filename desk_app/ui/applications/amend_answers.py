@@ -75,6 +75,10 @@ class AmendAnswers(QObject):
         """Always False: an amendment is typed."""
         return False
 
+    def vouched(self, _element: str) -> str:
+        """Always empty: an amendment is typed."""
+        return ""
+
     def optional(self, element: Element) -> bool:
         """Whether the answer may be left empty."""
         chosen = self._application.chosen

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import reading
-from desk_app.services.counter import capture, inform, intake, known
+from desk_app.services.counter import capture, inform, intake, known, sources
 from desk_app.services.counter.holding import Holding
 from desk_app.services.parts import Crop, Parts
 from desk_app.services.printing import papers
@@ -64,7 +64,6 @@ class Case(QObject):
         self._refused: Callable[[DeskError], None] = self.failed.emit
         self._incoming = 0
         self.inquiry = Inquiry(self)
-        # What the law says now: one for every change, then of the accepted application.
         self.reading = reading.of(parts, draft)
 
     # ---- reading --------------------------------------------------------------------------
@@ -150,6 +149,10 @@ class Case(QObject):
     def derived(self, element: str) -> bool:
         """Whether a value was derived from other answers instead of given by the clerk."""
         return element in self.facts and element not in self.draft.answers
+
+    def vouched(self, element: str) -> str:
+        """What vouches for an answer, in a few words; empty where nothing does."""
+        return sources.words(self.draft, element)
 
     def blocked_by(self, matter: str) -> str:
         """The id of a chosen matter that excludes this one, or an empty text."""
@@ -303,18 +306,15 @@ class Case(QObject):
             self.changed.emit("pages")
 
     def _capture(self, work: Callable[[Draft], Draft], only_one: str = "") -> None:
-        # The worker adds to the draft of this moment; only its pages are taken over, because the clerk
-        # may have typed on meanwhile, or taken a second photo.
+        # Only the pages of what the worker made: the clerk may have typed on, or taken a second photo.
         def done(new: Draft, before: Draft) -> None:
             added = [p for p in new.pages if p not in before.pages]
             gone = [p for p in before.pages if p not in new.pages]
             gone += [p for p in self.draft.pages if added and p.material == only_one]
             kept = [p for p in self.draft.pages if p not in gone and p not in added]
             pages = capture.without_kept(replace(self.draft, pages=(*kept, *added)))
-            if self.awaited:  # handed in before the acceptance was pressed, so it counts
-                self._set(pages, "pages")
-            else:
-                self._change(pages, "pages")
+            # Handed in before the acceptance was pressed, it counts.
+            (self._set if self.awaited else self._change)(pages, "pages")
 
         before = self.draft
         self.take_in(lambda: work(before), lambda new: done(new, before))

@@ -111,11 +111,11 @@ class CounterPage(RoomPage):
         return self.workspace is not None and self.workspace.case.draft.id == draft.id
 
     @Slot()
-    def new_case(self) -> None:
-        """Open an empty application for the next person, in parts."""
+    def new_case(self, begun: Draft | None = None) -> None:
+        """Open an application for the next person, in parts: an empty one, or what a card began."""
         from desk_app.services.counter import inform
 
-        self._opening.begin(self._resumed(inform.new_draft(self._parts)))
+        self._opening.begin(self._resumed(begun or inform.new_draft(self._parts)))
 
     @Slot(object)
     def _resume(self, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desk_app.domain.people import Person
 from desk_app.domain.proceedings import Proceeding
-from desk_app.services.counter import asked_for
+from desk_app.services.counter import asked_for, cards
 from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.by_picture import ByPicture
 from desk_app.ui.counter.case import Case
@@ -26,7 +26,8 @@ from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_
 from forms.procedures import Act, Procedure
 
 _PERSON: Final = (NAME, ID_NUMBER)
-_HINT: Final = "照身份证录入;没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。"
+_HINT: Final = "{0};没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。"
+_BY_HAND, _BY_CARD = "照身份证录入", "把身份证放到读卡器上,或照证录入"
 
 
 class SituationPage(StepPage):
@@ -41,11 +42,13 @@ class SituationPage(StepPage):
         typed = (*TYPED_FIRST, *(e for e in (FORMER_NUMBER,) if e in elements))
         self._fields = {e: make_field(case, elements[e]) for e in typed}
         self._read_off = {e: label("—", "headline") for e in READ_OFF}
+        self._card = label("", "quiet", wrap=True, name="card-read")
+        self._card.hide()
         self.known = KnownSide(case)
         self._pressing = ""
         self._visits = asked_for.offered(case.parts)
         self.by_picture = ByPicture(self)
-        self._hint = label(_HINT, "quiet", wrap=True)
+        self._hint = label("", "quiet", wrap=True)
         self._beside = QWidget(self)
         self._below = button("", "link", name="look-below")
         row(self._beside).addWidget(self._below)
@@ -61,13 +64,14 @@ class SituationPage(StepPage):
         case.changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Focus the first of name and numbers that is still empty, else the name."""
+        """Focus the first of name and numbers that is still empty, else the name; behind what a card gave."""
+        self._hint.setText(_HINT.format(_BY_CARD if self.case.parts.reader.state.ready else _BY_HAND))
         for field in self._fields.values():
             field.refresh()
         self._refresh()
         self.known.look_again()
         empty = (e for e in _PERSON if e not in self.case.facts)
-        self._fields[next(empty, NAME)].focus_target().setFocus()
+        self._fields[next(empty, CERTIFICATE if self.case.draft.card else NAME)].focus_target().setFocus()
 
     def leave(self) -> None:
         """Let every field show its problem from now on, also when it is empty."""
@@ -79,10 +83,12 @@ class SituationPage(StepPage):
         return self._beside
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """Cards by pictures; a visit to the home of whoever can not come, for each programme there is."""
+        """Cards by pictures, in the demo hall by its reader; a visit to the home of whoever can not come."""
         many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
-        return self.by_picture.actions() + tuple(
+        demo = Action("demo-cards", "演示:放身份证…", "F9", self._lay_demo_card)
+        shown = (demo,) * bool(self.case.parts.reader.samples)
+        return self.by_picture.actions() + shown + tuple(
             Action(
                 f"ask-{law.id}",
                 f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
@@ -91,6 +97,11 @@ class SituationPage(StepPage):
             )
             for place, (law, act) in enumerate(self._visits)
         )
+
+    def _lay_demo_card(self) -> None:
+        from desk_app.ui.counter.demo_cards import DemoCardsDialog
+
+        DemoCardsDialog(self.case.parts.reader, self).open()
 
     def _ask_for_visit(self, law: Procedure, act: Act) -> None:
         """Open the form of a request with what is known of the person."""
@@ -149,6 +160,7 @@ class SituationPage(StepPage):
         for element in _PERSON:
             body.addWidget(_enlarged(self._fields[element]))
         body.addWidget(self._facts_strip())
+        body.addWidget(self._card)
         body.addWidget(self._fields[CERTIFICATE])
         if former := self._fields.get(FORMER_NUMBER):
             body.addWidget(former)
@@ -183,6 +195,9 @@ class SituationPage(StepPage):
         elements = self.case.pack.elements
         for element, shown in self._read_off.items():
             shown.setText(answer_text(self.case, elements[element]) or "—")
+        card = self.case.draft.card
+        self._card.setText(cards.told(card) if card else "")
+        self._card.setVisible(card is not None)
         self._ask_reason()
         self.known.refresh()
 

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desk_app.domain import undertaken
 from desk_app.domain.applications import Draft, electronic_of, paper_of, promise_of
-from desk_app.services.counter import capture, known
+from desk_app.services.counter import capture, cards, known
 from desk_app.ui.kit import style
 from desk_app.ui.kit.focus import focus_first
 from desk_app.ui.kit.widgets import Strip, button, show_key
@@ -151,7 +151,9 @@ class Undo(QObject):
         )
 
     def _taken_over(self, before: Draft) -> _Step | None:
-        """Answers of an earlier application were taken over; None when something else changed."""
+        """Answers of a card or an earlier application were taken over; None when something else changed."""
+        if count := cards.count(self._case.draft, before):
+            return self._read(before, count)
         new = tuple(e for e in self._case.draft.carried if e not in before.carried)
         if not new:
             return None
@@ -160,6 +162,13 @@ class Undo(QObject):
             "照上次填的已去掉,逐项核对过的留着。",
             lambda: self._case.change(lambda d: known.without_taken(d, new), ""),
         )
+
+    def _read(self, before: Draft, count: int) -> _Step:
+        def back() -> None:
+            self._case.change(lambda d: cards.taken_back(d, before), "")
+            self._case.look_up()
+
+        return _Step(f"已照身份证填上 {count} 项。", "照身份证填的已去掉,另外录入的留着。", back)
 
     def _at_first(self, element: str, old: Value | None) -> Value | None:
         """What a text was before it was typed in, however many keys ago."""
@@ -186,7 +195,13 @@ class Undo(QObject):
 
 def _kept(draft: Draft) -> tuple[object, ...]:
     """What of a draft can be taken back."""
-    return draft.answers, draft.chosen, draft.undertaken, *(getattr(draft, name) for name in _WAYS)
+    return (
+        draft.answers,
+        draft.sources,
+        draft.chosen,
+        draft.undertaken,
+        *(getattr(draft, name) for name in _WAYS),
+    )
 
 
 def _way(draft: Draft, material: str) -> tuple[object, ...]:

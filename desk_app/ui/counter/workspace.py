@@ -114,6 +114,11 @@ class Workspace(CaseFrame):
         return self._step
 
     @property
+    def under_way(self) -> bool:
+        """Whether it is being accepted now."""
+        return not self._stepper.isEnabled()
+
+    @property
     def page(self) -> StepPage:
         """The page that is shown."""
         return self._at(self._step)
@@ -248,7 +253,7 @@ class Workspace(CaseFrame):
     @Slot()
     def call_next(self) -> None:
         """The next person: this one is put aside, or after acceptance let go once the receipt is settled."""
-        if self.case.application is None and self._stepper.isEnabled():
+        if self.case.application is None and not self.under_way:
             self.left.emit()
         elif not self.stays():
             self.next_person_wanted.emit()
@@ -262,7 +267,7 @@ class Workspace(CaseFrame):
         return bool(self._told)
 
     def _why_it_stays(self) -> str:
-        if not self._stepper.isEnabled():
+        if self.under_way:
             return "正在受理,请稍候"
         return self._waits() if self.case.application is not None else ""
 

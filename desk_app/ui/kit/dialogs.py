@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desk_app.domain.cards import IdCard
 from desk_app.ui.kit import cover, layouts, style, tab_walk
 from desk_app.ui.kit.focus import FocusRing
 from desk_app.ui.kit.layouts import VerticalScroll
@@ -76,6 +77,10 @@ class DeskDialog(QDialog):
 
     def take_scan(self, _text: str) -> bool:
         """A code was scanned while the dialog is open; True when it was of use here."""
+        return False
+
+    def take_card(self, _read: IdCard | str) -> bool:
+        """A card was laid on the reader, or not read (then why); True when it was of use here."""
         return False
 
     @property

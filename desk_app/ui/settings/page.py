@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
 
 from desk_app.services.parts import Parts
@@ -31,6 +32,7 @@ class SettingsPage(RoomPage):
         body.addWidget(label("设置", "headline"))
         body.addWidget(self._looks())
         body.addWidget(self._people())
+        body.addWidget(self._devices())
         body.addWidget(self._guide())
         body.addWidget(_table("本窗口", [*_own(tools.parts), *tools.settings]))
         body.addWidget(label("要改这些值,请在设置文件中改好后重新启动程序。", "quiet", wrap=True))
@@ -73,6 +75,35 @@ class SettingsPage(RoomPage):
         from desk_app.ui.settings.second import SecondDialog
 
         SecondDialog(self._parts, self._errands, self).open()
+
+    def _devices(self) -> Card:
+        card = Card("设备")
+        line = layouts.row(spacing=16)
+        line.addWidget(label("身份证读卡器", "quiet"))
+        self._reader = label("", wrap=True, name="reader-state")
+        line.addWidget(self._reader, 1)
+        attempt = button("试读", "link", name="reader-try")
+        attempt.setAccessibleName("试读身份证")
+        attempt.clicked.connect(self._open_reader)
+        line.addWidget(attempt)
+        card.body.addLayout(line)
+        self._show_devices()
+        return card
+
+    def _show_devices(self) -> None:
+        self._reader.setText(self._parts.reader.state.sentence)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the devices as they are now."""
+        self._show_devices()
+        super().showEvent(event)
+
+    def _open_reader(self) -> None:
+        from desk_app.ui.settings.reader import ReaderDialog
+
+        dialog = ReaderDialog(self._parts.reader, self._parts.clock.today(), self)
+        dialog.finished.connect(self._show_devices)
+        dialog.open()
 
     def _guide(self) -> Card:
         card = Card("说明")

@@ -56,7 +56,7 @@ class ScanReader(QObject):
             from desk_app.ui.kit.dialogs import DeskDialog  # it is here already, where a dialog is open
 
             if not (isinstance(dialog, DeskDialog) and dialog.take_scan(text)):
-                _tell_on(dialog, _CLOSE_FIRST)
+                tell_on(dialog, _CLOSE_FIRST)
         elif not self._is_the_persons(text):
             window.errands.run(
                 lambda: self._find(text), lambda found: self._show(text, found), self._fail, topic="scan"
@@ -104,7 +104,7 @@ def _named(text: str) -> str:
     return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"
 
 
-def _tell_on(dialog: QWidget, sentence: str) -> None:
+def tell_on(dialog: QWidget, sentence: str) -> None:
     """Lay one sentence over the top of a dialog for a while, and have it read out."""
     for old in dialog.findChildren(_Told):
         old.hide()

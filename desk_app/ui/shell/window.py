@@ -27,6 +27,7 @@ from desk_app.ui.kit.room import MakePages, RoomPage, Tools
 from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.shell.accepted_here import AcceptedHere
 from desk_app.ui.shell.book_strip import BookStrip
+from desk_app.ui.shell.card_reading import CardTaker
 from desk_app.ui.shell.keys import KeysDialog
 from desk_app.ui.shell.line import CountyLine
 from desk_app.ui.shell.locking import Locker
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.topbar.find_wanted.connect(self._find)
         self.notice_area.element_wanted.connect(self._mend)
         self.unsaved.saved.connect(self.notices.tell)
+        self._cards = CardTaker(self)
 
     def _bind_keys(self) -> None:
         on_key(self, "F1", self._show_keys)
@@ -159,8 +161,9 @@ class MainWindow(QMainWindow):
         return done
 
     def count_todos(self) -> None:
-        """Make the to-do page, which then counts its to-dos; called once the window is drawn."""
+        """Make the to-do page, which counts them, and look for a card reader, once the window is drawn."""
         self.page("todos")
+        self._cards.begin()
 
     # ---- rooms --------------------------------------------------------------------------------
 
@@ -393,4 +396,5 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.counter.leave()
+        self._cards.stop()
         super().closeEvent(event)

@@ -18,7 +18,7 @@ from desk_app.ui.kit.words import plain_tip
 from forms import check
 from forms.derive import inputs
 from forms.pack import Pack
-from forms.schema import Element, Problem, Value
+from forms.schema import Element, Origin, Problem, Value
 
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _LONG: Final = 14
@@ -57,6 +57,10 @@ class Answering(Protocol):
         """Whether the answer may be left empty; its field then says 可不填."""
         ...
 
+    def vouched(self, element: str) -> str:
+        """What vouches for an answer, in a few words; empty where nothing does."""
+        ...
+
     def trouble(self, element: Element) -> Problem | None:
         """The first problem of an answer, shown to the clerk yet or not; None if there is none."""
         ...
@@ -87,6 +91,7 @@ class Field(QWidget):
         """The problem that is shown, for screen readers: told once when it appears and once when it goes."""
         self._optional = label("可不填", "quiet")
         self._source = chip(_worked_out_from(case.pack, element), "info") if element.derived else None
+        self._vouched = chip("", "good") if Origin.CARD in element.ranks else None
         self._message = label("", "quiet", wrap=True)
         self._copy = self._copy_button()
         self._offer: QPushButton | None = None
@@ -142,6 +147,10 @@ class Field(QWidget):
         self.show_value(self.case.facts.get(self.element.id))
         if self._source:
             self._source.setVisible(derived)
+        if self._vouched:
+            words = self.case.vouched(self.element.id)
+            self._vouched.show_text(words, "good")
+            self._vouched.setVisible(bool(words))
         optional = self.case.optional(self.element)
         self._optional.setVisible(optional)
         self._title.setToolTip(plain_tip("" if optional else self._why()))
@@ -255,7 +264,7 @@ class Field(QWidget):
         head.addWidget(title, int(long))
         head.addWidget(self._optional)
         head.addStretch(int(not long))
-        for aside in (self._source, self._copy):
+        for aside in (self._source, self._vouched, self._copy):
             if aside:
                 head.addWidget(aside)
         whole = self._whole = column(self, spacing=4)
