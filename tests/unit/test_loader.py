@@ -56,7 +56,7 @@ ROWS = [
     ("county.toml", 'court = "白银市平川区人民法院"\n', "", "缺少 court,通知书上会空着", "[remedies]"),
     ("elements.toml", 'label = "姓名"', 'lable = "姓名"', "不认识的键“lable”,是不是“label”?", "lable ="),
     ("elements.toml", 'kind = "phone"', 'kind = "phones"', "不认识的类型“phones”,是不是“phone”?", "phones"),
-    ("elements.toml", '"household", "typed"]', '"household", "typd"]', "不认识的来源“typd”", "typd"),
+    ("elements.toml", '"typed", "household"]', '"typd", "household"]', "不认识的来源“typd”", "typd"),
     ("elements.toml", 'id = "sex"', 'id = "Sex"', "只能用小写字母", "Sex"),
     ("elements.toml", 'id = "sex"', 'id = "name" # sex', "“name”定义了两次", "# sex"),
     ("elements.toml", 'label = "性别"', 'label = " "', "“label”是空的", 'label = " "'),
