@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from forms import check, moments, numbers, recordings
-from forms.conditions import known, truth
+from forms.conditions import elements, known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
 from forms.procedures import MONEY, TOWN, UNITS, YES, Act, Ask, Procedure
@@ -24,6 +24,7 @@ FREE_TEXT: Final = (Kind.TEXT, Kind.NAME)
 
 _CHOSEN: Final = (Kind.CHOICE, Kind.CHOICES)
 _PICTURE: Final = re.compile(r"[0-9a-f]{64}")
+_HALF_A_YEAR: Final = 183
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 
 
@@ -106,7 +107,13 @@ def problems(
             )
         )
     )
-    return (*found, *strange)
+    return (*found, *_together(act, given), *strange)
+
+
+def _together(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """The fault of answers that are each right and do not make the act (没有到位 without a 否)."""
+    if act.answers_when and truth(act.answers_when, of_lists(given)) is not True:
+        yield Problem(elements(act.answers_when)[0], act.answers_words)
 
 
 def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,6 +178,15 @@ def _problems(
         yield Problem(ask.id, f"{ask.label}{plain_date(value)}在今天以后,请核对")
     else:
         yield from check.value_problems(pack, element(ask), given, today)
+        yield from _far(ask, value, today)
+
+
+def _far(ask: Ask, value: Any, today: date) -> Iterator[Problem]:
+    """Advice on a date whose year looks like a slip."""
+    day = moments.day(value) if ask.near else None
+    if day and abs((day - today).days) > _HALF_A_YEAR:
+        said = f"{ask.label}{plain_date(value)}离今天半年以上,请核对年份"
+        yield Problem(ask.id, said, blocks=False)
 
 
 def _lacking(ask: Ask) -> Problem:

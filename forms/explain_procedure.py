@@ -186,6 +186,8 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if act.when:
         asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
+    if act.answers_when:
+        yield f"   填的要是:{sentence(_asked(pack, row), act.answers_when)}"
     like = row.act(act.asks_like)
     if like:
         own = f"另有{'、'.join(_ask(pack, row, a) for a in act.asks if a not in like.asks)}"
@@ -230,10 +232,10 @@ def _move(pack: Pack, row: Procedure, move: ItemMove) -> Iterator[str]:
     below = [p for p in pack.procedures.values() if p.parent == row.id and p.act(move.act)]
     table = next(pack.codes[a.codes] for p in below for a in p.asks if a.kind is Kind.CHOICE)
     states = "、".join(f"“{below[0].state(code).word}”" for code in move.sources)
-    items = "、".join(map(table.label, move.items))
+    items = "、".join(map(table.label, move.items)) or "下面的各件"
     standing = f"现在是{states}的," if states else ""
-    when = sentence(_asked(pack, row), move.when)
-    yield f"   {when}的,{items}:{standing}自动“{_word(below[0], move.act)}”"
+    when = f"{sentence(_asked(pack, row), move.when)}的," if move.when else ""
+    yield f"   {when}{items}:{standing}自动“{_word(below[0], move.act)}”"
     yield from _founded("", proposed=move.proposed)
 
 
@@ -267,6 +269,7 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
         f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
         f"一行一行填:{columns}" if columns else "",
         f"从“{table.title}”中选" if table else "",
+        "离今天半年以上的提醒核对" if ask.near else "",
         "列在登记簿上" if ask.column else "",
         "建议问" if ask.proposed else "",
     )

@@ -208,8 +208,13 @@ def _roles(of: Procedure) -> tuple[str, ...]:
 
 
 def _when(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
-    """Faults of clauses of an act's condition."""
+    """Faults of clauses of an act's conditions, and of a condition that nothing is said of."""
     yield from _clauses(row.when, of, pack, ("act", row.code, "when"))
+    at: At = ("act", row.code, "answers_when")
+    yield from _clauses(row.answers_when, of, pack, at)
+    yield from unknown(conditions.elements(row.answers_when), [a.id for a in row.asks], at, "这一步问的")
+    if bool(row.answers_when) != bool(row.answers_words):
+        yield Remark(at, "answers_when(填的要怎样)和 answers_words(不是这样时说什么)要一起写")
 
 
 def _clauses(condition: Condition, of: Procedure, pack: Pack, at: At) -> Iterator[Remark]:
@@ -259,8 +264,9 @@ def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     if row.not_before:
         others = [a.id for a in of.asks if a.kind is Kind.DATE and a.id != row.id]
         yield from unknown([row.not_before], others, (*at, "not_before"), "别的日期")
-        if row.kind is not Kind.DATE:
-            yield Remark((*at, "not_before"), "只有日期(date)能写 not_before")
+    for key, named in (("not_before", row.not_before), ("near", row.near)):
+        if named and row.kind is not Kind.DATE:
+            yield Remark((*at, key), f"只有日期(date)能写 {key}")
 
 
 def _one_kind(of: Procedure) -> Iterator[Remark]:

@@ -107,6 +107,8 @@ class Ask:
     """Whether a date may not lie ahead (告知日期)."""
     not_before: str = ""
     """Id of a date asked earlier or beside it, before which this one may not lie (回访 before 上门)."""
+    near: bool = False
+    """Whether a date over half a year from today is told, as a slip of the year; it is taken all the same."""
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
     and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,
@@ -183,6 +185,10 @@ class Act:
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
     """What is said where ``when`` is not true, a sentence; empty: that its condition does not hold."""
+    answers_when: Condition = ()
+    """Condition on what it is given that must be true (没有到位: at least one 否); unknown is false."""
+    answers_words: str = ""
+    """What is said where ``answers_when`` is not true, a sentence beside the first question it is about."""
     unlike: str = ""
     """Code of an earlier act that must have been done by another person (four eyes)."""
     every: tuple[str, ...] = ()

@@ -9,12 +9,12 @@ from forms.schema import Condition
 class ItemMove:
     """What an act does by itself to records below: by what it is given, which act to which of them."""
 
-    when: Condition
-    """Condition on what the act is given; unknown counts as false."""
     act: str
     """Act of the records below, done by the program in the same transaction."""
-    items: tuple[str, ...]
-    """Codes of those it is done to, as they were chosen when they were begun (``Act.each``)."""
+    when: Condition = ()
+    """Condition on what the act is given; unknown counts as false. Empty: it follows always."""
+    items: tuple[str, ...] = ()
+    """Codes of those it is done to, as they were chosen when they were begun (``Act.each``); empty: all."""
     sources: tuple[str, ...] = ()
     """States in which it is done, ``from`` in a file; empty: every state the act may be done in."""
     proposed: bool = False

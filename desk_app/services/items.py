@@ -81,7 +81,7 @@ def moved(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator[M
 def _stands(law: Procedure, act: Act, move: ItemMove, item: Proceeding) -> bool:
     """Whether an item is one of those named and stands where it is led on from."""
     asks = (ask for first in law.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
-    named = any(item.facts.get(ask.id) in move.items for ask in asks)
+    named = not move.items or any(item.facts.get(ask.id) in move.items for ask in asks)
     return named and all(item.state in states for states in (act.sources, move.sources) if states)
 
 

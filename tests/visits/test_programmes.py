@@ -130,7 +130,16 @@ def test_the_persons_of_the_city_are_any_of_those_it_names(facts: dict[str, bool
 
 def test_what_ends_a_visit_without_a_service_is_never_the_next_step_offered() -> None:
     """F2 does the first act of a record: it leads on, and refuses or postpones nothing."""
-    ending = {"not_for", "decline", "withdraw", "postpone", "agree_anew", "not_granted", "proof_failed"}
+    ending = {
+        "not_for",
+        "decline",
+        "withdraw",
+        "gone",
+        "postpone",
+        "agree_anew",
+        "not_granted",
+        "proof_failed",
+    }
     for procedure in (p for p in loader.shipped().procedures.values() if p.programme):
         for state in procedure.states:
             offered = [act.code for act in procedure.offers(state.code, "clerk")]
