@@ -195,6 +195,8 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     elif act.asks:
         yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
     yield from _files(act)
+    if act.again:
+        yield "   可以一次一次登记"
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
     if act.application:

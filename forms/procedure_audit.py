@@ -155,6 +155,8 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from unknown(row.every, row.roles, (*at, "every"), "可以做这一步的角色")
     yield from unknown([row.unlike] if row.unlike else [], acts, (*at, "unlike"), "动作")
     yield from unknown([row.part_of] if row.part_of else [], acts, (*at, "part_of"), "动作")
+    if row.again and (row.target or row.start):
+        yield Remark((*at, "again"), "again 是不改变状态、一次一次登记的,不能同时写 to 或 start")
     if row.paper_proposed and not row.paper:
         yield Remark((*at, "paper_proposed"), "paper_proposed 说的是纸件,要同时写 paper")
     if row.unlike == row.code:

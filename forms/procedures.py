@@ -161,6 +161,8 @@ class Act:
     """Ids of those of its asks whose answers are pictures."""
     instead: str = ""
     """Id of the flag that stands for the pictures: the signed paper is kept, it could not be scanned."""
+    again: bool = False
+    """Whether it is done again and again and leads nowhere else (记一次上门): a table offers it each time."""
     same_day: bool = False
     """Whether it may be done only on the day the proceeding began."""
     late: str = ""

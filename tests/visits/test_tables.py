@@ -336,6 +336,21 @@ def test_what_calls_at_homes_found_goes_to_the_department_of_the_service_and_bac
     assert window.state(found.id) == "assigned"
 
 
+def test_what_is_done_again_and_again_is_told_by_a_table_each_time(tmp_path: Path) -> None:
+    window = Window(tmp_path, "yinchuan")
+    given = {"name": "新样例", "village": VILLAGE, "channel": "1", "service": "child_rehab"}
+    who = window.parts.window.who
+    child = proceedings.begin(window.parts, who, "door_service", "ask", given).id
+    for act, told in (("assign", {"doer": "样例机构"}), ("agree", {"visit_on": "2026-12-01"})):
+        proceedings.act(window.parts, who, child, act, told)
+    proceedings.act(window.parts, who, child, "begin_service", {"plan": "每周一次"})
+    for day_ in ("2026-12-02", "2026-12-09"):
+        window.on(day_)
+        path = window.out("宝积镇 乡镇(街道)")
+        served: Cells = {unit_tables.STEP: "记一次上门", "上门日期": day_, "做了什么": "训练"}
+        assert window.take(filled(path, {child: served})) == (1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("months", "turns"), [("", {"2026-12"}), ("11 12", {"2026-11", "2026-12"}), ("6", set())]
 )

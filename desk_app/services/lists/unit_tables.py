@@ -123,7 +123,7 @@ def _rows(parts: Parts, record: Proceeding) -> Iterator[UnitRow]:
     days = [c.due for c in parts.law.clocks(record.pack_digest, law.id, events) if c.due]
     for sheet in law.sheets:
         can = (a for a in unit_sheets.acts(law, sheet.role, record.state) if acting.holds(a, record.facts))
-        if acts := tuple(act for act in can if act.target or act.code not in done):
+        if acts := tuple(act for act in can if act.target or act.again or act.code not in done):
             for unit in unit_places.units(parts, pack, law, sheet, record):
                 yield UnitRow(unit, sheet, record, law, pack, acts, min(days, default=None))
 
@@ -285,7 +285,8 @@ def _read(
             continue
         mixed = partial(_mixed, read.line.cell(head.cells.index(_WHICH)))
         answer = AnsweredRow(read.line.cell(place), act, _beside(read, head, asks, act), mixed)
-        if not act.target and _done(parts, answer) and not exchange.is_known(parts, answer):
+        once = not (act.target or act.again)
+        if once and _done(parts, answer) and not exchange.is_known(parts, answer):
             told = f"“{act.word}”已经登记过,不用再报"
             answer = replace(answer, read=_with(read, [(cell_name(step, read.line.number), told)]))
         yield answer
