@@ -186,26 +186,18 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if act.when:
         asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
-    if act.answers_when:
-        yield f"   填的要是:{sentence(_asked(pack, row), act.answers_when)}"
     like = row.act(act.asks_like)
     if like:
         own = f"另有{'、'.join(_ask(pack, row, a) for a in act.asks if a not in like.asks)}"
         yield f"   填写:和“{like.word}”一样{',' + own if len(act.asks) > len(like.asks) else ''}"
     elif act.asks:
         yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
+    if act.answers_when:
+        yield f"   填的要是:{sentence(_asked(pack, row), act.answers_when)}"
     yield from _files(act)
-    if act.again:
-        yield "   可以一次一次登记"
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"
-    if act.application:
-        yield f"   同时为这个人开始一件申请,勾上“{_labels(row)[act.application]}”里的事项"
-    if act.brings:
-        below = pack.procedures[act.brings].title
-        yield f"   “{_labels(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
-    for move in act.moves:
-        yield from _move(pack, row, move)
+    yield from _follows(pack, row, act)
     if act.takes_back:
         yield "   等于没有申请过:不排斥别的事项,可以马上重新申请"
     yield from _hands(row, act)
@@ -216,6 +208,19 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
     yield from _founded(act.source, proposed=act.proposed)
+
+
+def _follows(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
+    """Lines for what an act begins or leads on beside its record, and whether it may follow itself."""
+    if act.application:
+        yield f"   同时为这个人开始一件申请,勾上“{_labels(row)[act.application]}”里的事项"
+    if act.brings:
+        below = pack.procedures[act.brings].title
+        yield f"   “{_labels(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
+    for move in act.moves:
+        yield from _move(pack, row, move)
+    if act.again:
+        yield "   可以一次一次登记"
 
 
 def _files(act: Act) -> Iterator[str]:

@@ -9,11 +9,14 @@ import pytest
 
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
+from desk_app.services.lists import still_open
 from desk_app.services.parts import Parts
+from desk_app.services.roster import bringing
 from desk_app.services.todos import todos
 from forms import asked, loader
 from forms.procedures import CLERK
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.roster.tables import HEADINGS, book, line, number
 
 SWITCH = '[visits]\non = ["quxian", "yinchuan"]\nsource = "本区规定"\n'
 ASKED = {"name": "石样例", "village": "冯园村", "wish": "办证和补贴", "channel": "1", "asked_by": "3"}
@@ -116,3 +119,19 @@ def test_a_slip_of_the_year_is_told_and_taken_all_the_same(day: str, told: bool)
     assert act is not None
     found = asked.problems(pack, procedure, act, {"visit_on": day}, date(2026, 12, 1))
     assert [(p.blocks, "请核对年份" in p.message) for p in found] == [(False, True)] * told
+
+
+def test_who_asks_is_told_of_other_programmes_and_of_whoever_is_not_there_any_more(
+    hall: Hall, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "a.xlsx", HEADINGS, line(2, 人员状态="死亡"), line(3, 人员状态="迁出"))
+    bringing.bring(hall.parts, bringing.preview(hall.parts, bringing.look(hall.parts, path)))
+    law = hall.parts.pack.procedures["home_visit"]
+    assert [still_open.before(hall.parts, law, number(n), "张样例") for n in (1, 2, 3)] == [
+        "",
+        "名册写着这个人已去世,请先核实",
+        "名册写着这个人已迁出,请先核实",
+    ]
+    hall.checked()
+    told = still_open.before(hall.parts, law, "", "石样例")
+    assert told.startswith("“1+N”上门服务:同名的人还有没办完的")

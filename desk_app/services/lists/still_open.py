@@ -1,11 +1,13 @@
-"""Open records of a person in a register: told before another one is begun, and forbidding nothing."""
+"""What is known of a person before a record of theirs is begun: told, and forbidding nothing."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from desk_app.domain.lists import Course, Order, Row, Wanted
+from desk_app.services import proceedings
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
+from desk_app.services.roster import left
 from forms import listing
 from forms.procedures import Procedure
 
@@ -13,6 +15,19 @@ _FEW: Final = 5
 """So many open records of one person are looked at."""
 _WHOLE: Final = 18
 """Length of a whole identity number."""
+
+
+def before(parts: Parts, law: Procedure, person: str, name: str) -> str:
+    """What a clerk should know before a record of this person is begun, as sentences; empty for nothing.
+
+    Of a visit that is also what is open in the other programmes, and that somebody died or moved away.
+    """
+    told = [of(parts, law, person, name)]
+    if law.programme:
+        others = (p for p in proceedings.registers(parts) if p.programme and p.id != law.id)
+        told += [f"{p.title}:{said}" for p in others if (said := of(parts, p, person, name))]
+        told.append(left.told(parts, person) if len(person) == _WHOLE else "")
+    return "\n".join(filter(None, told))
 
 
 def of(parts: Parts, law: Procedure, person: str, name: str, also: Mapping[str, str] | None = None) -> str:

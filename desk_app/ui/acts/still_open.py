@@ -1,4 +1,4 @@
-"""Above the form that begins a record: what is open for the same person in the same register."""
+"""Above the form that begins a record: what is open for the same person, and whether they are still here."""
 
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,9 @@ class StillOpen(Head):
         person, name = (str(self._answers.given(ask) or "") for ask in (self._person, self._name))
         parts, law = self._parts, self._law
         self._errands.run(
-            lambda: still_open.of(parts, law, person, name), while_alive(self, self._tell), topic="still-open"
+            lambda: still_open.before(parts, law, person, name),
+            while_alive(self, self._tell),
+            topic="still-open",
         )
 
     def _tell(self, sentence: str) -> None:
