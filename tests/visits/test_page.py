@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.lists import DueKind
@@ -109,8 +109,7 @@ def test_the_day_is_told_with_its_route_its_debts_and_its_figures(week: Visits) 
     assert (debt.told.done, debt.told.wanted, debt.told.last) == (2, 4, date(2026, 12, 31))
     assert {(c.id, c.count) for c in found.counts} >= {("route", 3), ("debts", 1)}
     overdue = next(c for c in found.counts if c.id == "overdue")
-    assert overdue.wanted is not None
-    assert overdue.wanted.due == {DueKind.OVERDUE}
+    assert [(each.count, each.wanted.due) for each in overdue.behind] == [(1, {DueKind.OVERDUE})]
     months = {r.turn for r in found.reports}
     assert "2026-12" in months
     # The programme of 渠县 alone has no route.
@@ -149,6 +148,23 @@ def test_one_programme_is_shown_alone_and_a_figure_opens_its_list(week: Visits) 
     week.until(lambda: "冯样例" in week.texts("route"))
     week.click("visits-overdue")
     week.until(lambda: window.page("registers").isVisible())
+
+
+def test_a_figure_of_several_registers_lets_choose_whose_list(week: Visits) -> None:
+    week.began("2026-12-08", "home_visit", "request", name="白样例", village="中和村", wish="办证", **WISH)
+    week.clock.moment = datetime(2026, 12, 24, 9, tzinfo=CHINA)
+    window = week.open()
+    week.click("rail-visits")
+    week.until(
+        lambda: week.sees("visits-overdue") and week.find(QAbstractButton, "visits-overdue").isEnabled()
+    )
+    week.click("visits-overdue")
+    (menu,) = week.find(QAbstractButton, "visits-overdue").findChildren(QMenu, "visits-behind")
+    home, _county = menu.actions()
+    assert home.text() == "上门代办 1件"
+    home.trigger()
+    week.until(lambda: window.page("registers").isVisible())
+    menu.close()
 
 
 def test_at_twice_the_size_the_cards_stand_below_each_other(week: Visits) -> None:

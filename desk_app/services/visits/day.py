@@ -28,15 +28,24 @@ AGAIN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """A list behind a figure: of which register, how many of the figure stand in it."""
+
+    title: str
+    count: int
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """A figure above the page, with the list behind it."""
+    """A figure above the page, with the lists behind it, which have as many lines together."""
 
     id: str
     title: str
     count: int
     hint: str
-    wanted: Wanted | None = None
-    """None where there is no list of just these: they stand on the page."""
+    behind: tuple[Behind, ...] = ()
+    """One of each register that has some; empty where no list holds just these: they are on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +160,25 @@ def _at(places: Sequence[BoardPart], place: BoardPlace) -> list[BoardPart]:
     return [part for part in places if part.id is place]
 
 
-def _most(parts: Parts, laws: Sequence[Procedure], kind: DueKind) -> tuple[int, Wanted | None]:
-    """How many records are so far, and the list with the most of them."""
-    return _largest(parts, [Wanted(law.id, due=frozenset({kind})) for law in laws])
+def _most(parts: Parts, laws: Sequence[Procedure], kind: DueKind) -> tuple[int, tuple[Behind, ...]]:
+    """How many records are so far, and the lists they stand in."""
+    return _counted(parts, [Wanted(law.id, due=frozenset({kind})) for law in laws])
 
 
-def _standing(parts: Parts, places: Sequence[BoardPart]) -> tuple[int, Wanted | None]:
-    return _largest(parts, [_list(part) for part in places])
+def _standing(parts: Parts, places: Sequence[BoardPart]) -> tuple[int, tuple[Behind, ...]]:
+    return _counted(parts, [_list(part) for part in places])
 
 
 def _list(part: BoardPart) -> Wanted:
     return Wanted(part.procedure, states=frozenset((part.procedure, s) for s in part.standing))
 
 
-def _largest(parts: Parts, wanted: Sequence[Wanted]) -> tuple[int, Wanted | None]:
-    found = [(sum(lists.counts(parts, each).values()), each) for each in wanted]
-    most = max(found, key=lambda pair: pair[0], default=(0, None))
-    return sum(count for count, _ in found), most[1] if most[0] else None
+def _counted(parts: Parts, wanted: Sequence[Wanted]) -> tuple[int, tuple[Behind, ...]]:
+    found = ((sum(lists.counts(parts, each).values()), each) for each in wanted)
+    behind = tuple(
+        Behind(lists.procedure_of(parts, each.procedure).title, count, each) for count, each in found if count
+    )
+    return sum(each.count for each in behind), behind
 
 
 def _longest(asked: Sequence[Todo], today: date) -> str:

@@ -6,15 +6,16 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import Todo, Urgency
-from desk_app.services.visits.day import Count, Debt, Report, Stop
+from desk_app.services.visits.day import Behind, Count, Debt, Report, Stop
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import FlowLayout, clear
 from desk_app.ui.kit.lists.states import state_chip
 from desk_app.ui.kit.widgets import Card, button, chip, label
+from forms.typesetting import typeset
 
 _TONES: Final = {Urgency.OVERDUE: "wrong", Urgency.TODAY: "caution"}
 _WHEN: Final = 76
@@ -42,8 +43,8 @@ class Counts(QWidget):
         made.body.setContentsMargins(*(style.px(n) for n in (14, 6, 14, 6)))
         figure = button(str(found.count), "figure-link", name=f"visits-{found.id}")
         figure.setAccessibleName(f"{found.title} {found.count},{found.hint}")
-        figure.setEnabled(found.wanted is not None)
-        figure.clicked.connect(lambda: self.wanted.emit(found.wanted))
+        figure.setEnabled(bool(found.behind))
+        figure.clicked.connect(partial(self._open, figure, found.behind))
         told = layouts.column(spacing=0)
         told.addWidget(label(found.title))
         told.addWidget(label(found.hint, "quiet"))
@@ -53,6 +54,17 @@ class Counts(QWidget):
         made.body.addLayout(line)
         made.setMinimumWidth(style.px(168))
         return made
+
+    def _open(self, figure: QWidget, behind: Sequence[Behind]) -> None:
+        """Open the list behind a figure; of several registers the clerk chooses which."""
+        if len(behind) == 1:
+            self.wanted.emit(behind[0].wanted)
+            return
+        menu = QMenu(figure)
+        menu.setObjectName("visits-behind")
+        for each in behind:
+            menu.addAction(typeset(f"{each.title} {each.count}件"), partial(self.wanted.emit, each.wanted))
+        menu.popup(figure.mapToGlobal(figure.rect().bottomLeft()))
 
 
 class Lines(Card):
