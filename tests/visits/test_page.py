@@ -109,7 +109,7 @@ def test_the_day_is_told_with_its_route_its_debts_and_its_figures(week: Visits) 
     assert (debt.told.done, debt.told.wanted, debt.told.last) == (2, 4, date(2026, 12, 31))
     assert {(c.id, c.count) for c in found.counts} >= {("route", 3), ("debts", 1)}
     overdue = next(c for c in found.counts if c.id == "overdue")
-    assert [(each.count, each.wanted.due) for each in overdue.behind] == [(1, {DueKind.OVERDUE})]
+    assert [(each.count, each.wanted.due) for each in overdue.behind] == [(1, frozenset({DueKind.OVERDUE}))]
     months = {r.turn for r in found.reports}
     assert "2026-12" in months
     # The programme of 渠县 alone has no route.
