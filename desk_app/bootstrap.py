@@ -241,6 +241,7 @@ class Desk:
         """Stop the line, close the book and unlock the folder."""
         self.stop_line()
         self.parts.page_reader.close()
+        self.parts.pictures.close()
         self.care.close()
         self.parts.store.close()
         self._unlock()

@@ -81,6 +81,14 @@ class Crop:
 class Pictures(Protocol):
     """Reading, cropping and judging pictures; WorldError says what to do about an unusable picture."""
 
+    def pages(self, data: bytes) -> int:
+        """How many pages a file has: a PDF or TIFF its own, any other picture one.
+
+        Little of it is read. WorldError for a file that can not be taken whole: too many pages, a password,
+        a moving picture, what is no picture.
+        """
+        ...
+
     def size(self, data: bytes) -> tuple[int, int]:
         """Width and height in pixels as seen upright; refuses non-images, torn files and picture bombs."""
         ...
@@ -89,8 +97,11 @@ class Pictures(Protocol):
         """A 2-inch photo, JPEG 413×579 px at 300 dpi (35×49 mm), of the box or the best centre crop."""
         ...
 
-    def page(self, data: bytes) -> bytes:
-        """A material's page as upright JPEG, longest side at most 3508 px (A4 at 300 dpi)."""
+    def page(self, data: bytes, number: int | None = None) -> bytes:
+        """A page of a file as upright JPEG, longest side at most 3508 px (A4 at 300 dpi).
+
+        ``number`` counts from 0; without it WorldError when the file has several pages.
+        """
         ...
 
     def turned(self, data: bytes, quarters: int) -> bytes:
@@ -99,6 +110,10 @@ class Pictures(Protocol):
 
     def advice(self, data: bytes) -> tuple[str, ...]:
         """What could be better in a photo, in plain sentences; advice only, the clerk decides."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held for the next file; it can go on being used."""
         ...
 
 

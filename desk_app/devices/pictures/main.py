@@ -1,10 +1,22 @@
 """The pictures part that bootstrap plugs in; Pillow is loaded with the first picture."""
 
+from desk_app.devices.pictures.pdf import PdfPages
 from desk_app.services.parts import Crop
 
 
 class PillowPictures:
-    """Socket ``Pictures`` on Pillow. Without state: any thread may call; same input, same bytes."""
+    """Socket ``Pictures`` on Pillow, and on QtPdf in a process of its own. Any thread may call; same input,
+    same bytes.
+    """
+
+    def __init__(self) -> None:
+        self._pdf = PdfPages()
+
+    def pages(self, data: bytes) -> int:
+        """See ``Pictures.pages``."""
+        from desk_app.devices.pictures import reading
+
+        return self._pdf.count(data) if reading.is_pdf(data) else reading.count(data)
 
     def size(self, data: bytes) -> tuple[int, int]:
         """See ``Pictures.size``."""
@@ -21,11 +33,11 @@ class PillowPictures:
 
         return making.photo(data, box)
 
-    def page(self, data: bytes) -> bytes:
+    def page(self, data: bytes, number: int | None = None) -> bytes:
         """See ``Pictures.page``."""
-        from desk_app.devices.pictures import making
+        from desk_app.devices.pictures import making, reading
 
-        return making.page(data)
+        return self._pdf.page(data, number) if reading.is_pdf(data) else making.page(data, number)
 
     def turned(self, data: bytes, quarters: int) -> bytes:
         """See ``Pictures.turned``."""
@@ -38,3 +50,7 @@ class PillowPictures:
         from desk_app.devices.pictures import judging
 
         return judging.advice(data)
+
+    def close(self) -> None:
+        """See ``Pictures.close``."""
+        self._pdf.close()

@@ -29,12 +29,12 @@ def photo(data: bytes, box: Crop | None) -> bytes:
     return _jpeg(framed(image, (left, top, right, bottom)), quality=95, dpi=PHOTO_DPI)
 
 
-def page(data: bytes) -> bytes:
-    """See ``Pictures.page``."""
-    image = opened(data)
+def page(data: bytes, number: int | None) -> bytes:
+    """See ``Pictures.page``; of a picture file."""
+    image = opened(data, number)
     picture = decoded(image, shrink=max(image.size) // PAGE_SIDE)
     picture.thumbnail((PAGE_SIDE, PAGE_SIDE), _SHARP, reducing_gap=_GAP)
-    return _fitting_jpeg(_srgb(picture, image))
+    return fitting_jpeg(_srgb(picture, image))
 
 
 def photo_edges(size: tuple[int, int], box: Crop | None) -> Edges:
@@ -87,7 +87,7 @@ def _managed(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
         return None  # a broken profile is no reason to refuse a photo
 
 
-def _fitting_jpeg(picture: Image.Image) -> bytes:
+def fitting_jpeg(picture: Image.Image) -> bytes:
     """JPEG of at most ``PAGE_BYTES``: the best quality that fits, made smaller only when none does."""
     while True:
         for quality in (85, 75, 65, 55):

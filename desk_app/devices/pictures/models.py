@@ -11,7 +11,11 @@ PAGE_SIDE = 3508
 PAGE_BYTES = 1_500_000
 """Largest file of a page, so that a case with ten pages passes a slow county line."""
 
+MOST_PAGES = 100
+"""A file with more pages is refused: no material has so many, and a line would carry them for hours."""
 MAX_PIXELS = 100_000_000
-MAX_BYTES = 40_000_000
+MAX_JPEG_PIXELS = 250_000_000
+"""A JPEG that is not progressive is decoded smaller than it is, so large ones of telephones fit."""
+MAX_BYTES = 100_000_000
 FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF")
 """Pillow's names of the only decoders that ever see a file from outside."""

@@ -1,4 +1,4 @@
-"""A process of its own for the libraries that read pictures: large, slow to load, and gone when idle.
+"""A process of its own for the libraries that read pictures and PDF: large, slow to load, gone when idle.
 
 It has the shape of the press (``printing.press_process``): a function and its arguments go over pickled, the
 result comes back. Beyond that it has a time limit for each work, and ends by itself when nothing is asked.
@@ -14,7 +14,7 @@ from contextlib import suppress
 from threading import Lock, Timer
 from typing import Final, TypeVar
 
-from desk_app.devices.reading.models import DIED, FAILED, IDLE_S, PATIENCE_S, SLOW
+from desk_app.devices.reading.models import IDLE_S, PATIENCE_S, TOLD, ChildTold
 from desk_app.devices.reading.work import ReadAnswer
 from desk_app.errors import WorldError
 
@@ -30,9 +30,11 @@ _Process = subprocess.Popen[bytes]
 class ReadingProcess:
     """One such process, begun at the first work. May be called in any thread; works one thing at a time."""
 
-    def __init__(self, idle: float = IDLE_S, patience: float = PATIENCE_S) -> None:
+    def __init__(
+        self, idle: float = IDLE_S, patience: float = PATIENCE_S, told: ChildTold = TOLD
+    ) -> None:
         self._turn = Lock()
-        self._idle, self._patience = idle, patience
+        self._idle, self._patience, self._told = idle, patience, told
         self._process: _Process | None = None
         self._ending: Timer | None = None
 
@@ -65,11 +67,11 @@ class ReadingProcess:
     def _tried(self, work: Callable[..., _Made], about: tuple[object, ...]) -> _Made:
         for _ in range(_TRIES):
             try:
-                return _of(self._asked(self._begun(), work, about))
+                return self._of(self._asked(self._begun(), work, about))
             except _LOST as error:
                 _log.warning("the reading process is begun anew: %s", type(error).__name__)
                 self._end()
-        raise WorldError(DIED)
+        raise WorldError(self._told.died)
 
     def _asked(
         self, process: _Process, work: Callable[..., _Made], about: tuple[object, ...]
@@ -86,11 +88,21 @@ class ReadingProcess:
         except _LOST:
             if not watch.is_alive():
                 self._end()
-                raise WorldError(SLOW) from None
+                raise WorldError(self._told.slow) from None
             raise
         finally:
             watch.cancel()
         return answer
+
+    def _of(self, answer: ReadAnswer[_Made]) -> _Made:
+        """What an answer brings; raises what it tells."""
+        if answer.refused:
+            raise WorldError(answer.refused)
+        if answer.fault:
+            _log.error("the reading process failed: %s", answer.fault)
+            raise WorldError(self._told.failed)
+        made: _Made = answer.made  # type: ignore[assignment]  # without refusal or fault something was made
+        return made
 
     # ---- the process ----------------------------------------------------------------------------------
 
@@ -132,14 +144,3 @@ class ReadingProcess:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
-
-
-def _of(answer: ReadAnswer[_Made]) -> _Made:
-    """What an answer brings; raises what it tells."""
-    if answer.refused:
-        raise WorldError(answer.refused)
-    if answer.fault:
-        _log.error("the reading process failed: %s", answer.fault)
-        raise WorldError(FAILED)
-    made: _Made = answer.made  # type: ignore[assignment]  # without refusal or fault there is something made
-    return made

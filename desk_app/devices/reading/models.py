@@ -1,5 +1,6 @@
 """Constants and sentences of the reading of pictures; times in seconds."""
 
+from dataclasses import dataclass
 from typing import Final
 
 NEEDED: Final = ("rapidocr", "onnxruntime", "cv2", "numpy")
@@ -21,6 +22,19 @@ ABSENT: Final = (
 OFF: Final = "设置里关了识别,证件和材料照常拍照、手工录入;要用时把设置 reading 改为 yes"
 FROZEN: Final = "安装包不带识别组件,证件和材料照常拍照、手工录入"
 READY: Final = "可以识别;用到时才启动,空闲一分钟后自动结束"
-SLOW: Final = "这张图片识别得太久,已停止,请手工录入"
-DIED: Final = "识别组件中途退出(可能内存不够),请手工录入"
-FAILED: Final = "识别组件出错,请手工录入"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildTold:
+    """What is said, with the next act, when the process takes too long, dies, or fails."""
+
+    slow: str
+    died: str
+    failed: str
+
+
+TOLD: Final = ChildTold(
+    "这张图片识别得太久,已停止,请手工录入",
+    "识别组件中途退出(可能内存不够),请手工录入",
+    "识别组件出错,请手工录入",
+)
