@@ -136,8 +136,8 @@ class TestRefusals:
             (b"", "空"),
             ("王某某的申请".encode(), "不是图片"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是图片"),
-            (b"%PDF-1.7\n%...", "导出为图片"),
-            (b"\xef\xbb\xbf\n%PDF-1.4", "导出为图片"),
+            (b"PK\x03\x04 words", "压缩包"),
+            (b"<?xml version='1.0'?><svg>", "SVG"),
             (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
             (b"\x89PNG\r\n\x1a\n", "不完整"),
             (b"\xff\xd8\xff\xe0", "不完整"),
@@ -153,7 +153,7 @@ class TestRefusals:
         self.check(pictures, whole[: int(len(whole) * part)], "不完整")
 
     def test_too_long_files(self, pictures: Pictures) -> None:
-        self.check(pictures, saved(scene()) + bytes(41_000_000), "41 MB")
+        self.check(pictures, saved(scene()) + bytes(101_000_000), "101 MB")
 
     @pytest.mark.filterwarnings("ignore:Image size")
     @pytest.mark.parametrize("size", [(20_000, 10_000), (15_000, 10_000)])
@@ -167,12 +167,18 @@ class TestRefusals:
         assert time.perf_counter() - start < 0.5
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
-    def test_only_the_first_of_many_frames_is_touched(self, pictures: Pictures) -> None:
+    @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+    def test_a_moving_picture_is_no_pages(self, pictures: Pictures, kind: str) -> None:
+        data = saved(Image.new("RGB", (50, 50)), kind, save_all=True, append_images=[scene(50, 50)])
+        self.check(pictures, data, "动图")
+        assert "动图" in refusal(lambda: pictures.pages(data))
+
+    def test_of_many_moving_frames_few_are_touched(self, pictures: Pictures) -> None:
         one = saved(Image.new("L", (3000, 3000)), "GIF")
         frame = one[one.index(b"\x2c") : -1]
         data = one[:-1] + frame * (20_000_000 // len(frame)) + b"\x3b"
         start = time.perf_counter()
-        assert pictures.size(data) == (3000, 3000)
+        self.check(pictures, data, "动图")
         assert time.perf_counter() - start < 2
 
     @pytest.mark.filterwarnings("ignore")  # Pillow's remarks about the damage

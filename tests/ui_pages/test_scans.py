@@ -312,8 +312,8 @@ def test_what_is_no_picture_gets_one_sentence_with_its_name(desk: Desk, tmp_path
     page = desk.page
     assert isinstance(page, CapturePage)
     for name, data, told in (
-        ("<img src=x>.pdf", b"%PDF-1.4 ...", "这是PDF,不是图片,请先把它导出为图片(JPG或PNG)再选"),
-        ("表.docx", b"PK\x03\x04 words", "这个文件不是图片"),
+        ("<img src=x>.pdf", b"%PDF-1.4 ...", "这个PDF损坏或不完整"),
+        ("表.docx", b"PK\x03\x04 words", "这是压缩包或Office文件,不是图片"),
         ("空.jpg", b"", "这个文件是空的"),
     ):
         (tmp_path / name).write_bytes(data)

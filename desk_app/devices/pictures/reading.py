@@ -146,7 +146,8 @@ def _refuse_foreign(data: bytes) -> None:
     if not data:
         raise WorldError("这个文件是空的,请重新拍照或重新选择图片")
     if len(data) > MAX_BYTES:
-        raise WorldError(f"图片文件有{len(data) / 1e6:.0f} MB,最多{MAX_BYTES // 1_000_000} MB,请调低分辨率后重拍或重扫")
+        size, most = len(data) / 1e6, MAX_BYTES // 1_000_000
+        raise WorldError(f"图片文件有{size:.0f} MB,最多{most} MB,请调低分辨率后重拍或重扫")
     if is_pdf(data):
         raise WorldError("这是PDF,不是照片,请选照片文件(JPG或PNG)")
     for beginning, told in _FOREIGN:

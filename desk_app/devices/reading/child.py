@@ -30,11 +30,11 @@ _Process = subprocess.Popen[bytes]
 class ReadingProcess:
     """One such process, begun at the first work. May be called in any thread; works one thing at a time."""
 
-    def __init__(
-        self, idle: float = IDLE_S, patience: float = PATIENCE_S, told: ChildTold = TOLD
-    ) -> None:
+    def __init__(self, idle: float = IDLE_S, patience: float = PATIENCE_S, told: ChildTold = TOLD) -> None:
         self._turn = Lock()
-        self._idle, self._patience, self._told = idle, patience, told
+        self._idle, self._told = idle, told
+        self.patience = patience
+        """Seconds one work may take."""
         self._process: _Process | None = None
         self._ending: Timer | None = None
 
@@ -78,7 +78,7 @@ class ReadingProcess:
     ) -> ReadAnswer[_Made]:
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = Timer(self._patience, process.kill)  # a pipe has no time limit of its own on every system
+        watch = Timer(self.patience, process.kill)  # a pipe has no time limit of its own on every system
         watch.daemon = True
         watch.start()
         try:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from desk_app.domain.applications import Application, Draft, Electronic, HandedIn, Page, promise_of
 from desk_app.domain.promises import Promise, may_follow
@@ -22,10 +23,19 @@ def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) 
     return _kept(parts, draft, material, jpeg, name, replace_old=False)
 
 
-def new_page(parts: Parts, material: str, data: bytes, name: str) -> Page:
-    """A page with its picture kept, of no draft yet; WorldError as for ``add_page``."""
-    jpeg = parts.pictures.page(data)
-    return _page(parts, material, jpeg, name)
+def new_page(parts: Parts, material: str, data: bytes, name: str, number: int | None = None) -> Page:
+    """A page with its picture kept, of no draft yet; WorldError as for ``add_page``.
+
+    ``number`` is the page of a file with several, from 0.
+    """
+    return _page(parts, material, parts.pictures.page(data, number), name)
+
+
+def with_page(draft: Draft, page: Page) -> Draft:
+    """The draft with a page beside its others; the same picture of a material is there once."""
+    if any(p.id == page.id and p.material == page.material for p in draft.pages):
+        return draft
+    return without_kept(replace(draft, pages=(*draft.pages, page)))
 
 
 def straightened(parts: Parts, page: Page, picture: bytes) -> Page:
@@ -37,6 +47,12 @@ def straightened(parts: Parts, page: Page, picture: bytes) -> Page:
 def file_name(name: str) -> str:
     """The name of a file as it may be shown, read out and sent: without line breaks and turned directions."""
     return "".join(c for c in name if c.isprintable())
+
+
+def page_name(name: str, number: int) -> str:
+    """The name of a page, from 0, of a file with several."""
+    path = PurePath(name)
+    return f"{path.stem} 第{number + 1}页{path.suffix}"
 
 
 def keep_picture(parts: Parts, data: bytes) -> str:
@@ -179,7 +195,5 @@ def _page(parts: Parts, material: str, jpeg: bytes, name: str) -> Page:
 
 def _kept(parts: Parts, draft: Draft, material: str, jpeg: bytes, name: str, *, replace_old: bool) -> Draft:
     page = _page(parts, material, jpeg, name)
-    pages = [p for p in draft.pages if not (replace_old and p.material == material)]
-    if not any(p.id == page.id and p.material == material for p in pages):
-        pages.append(page)
-    return without_kept(replace(draft, pages=tuple(pages)))
+    pages = tuple(p for p in draft.pages if not (replace_old and p.material == material))
+    return without_kept(with_page(replace(draft, pages=pages), page))

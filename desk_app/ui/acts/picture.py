@@ -22,7 +22,7 @@ from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button
 from forms.schema import Element, Problem, Value
 
-_PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+_PICTURES: Final = "图片和PDF (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 _READING: Final = "正在读取图片…"
 _FILE: Final = ("从文件…", "从文件换一张…")
 _CAMERA: Final = ("用摄像头…", "重拍…")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -313,11 +314,14 @@ class Case(QObject):
             gone += [p for p in self.draft.pages if added and p.material == only_one]
             kept = [p for p in self.draft.pages if p not in gone and p not in added]
             pages = capture.without_kept(replace(self.draft, pages=(*kept, *added)))
-            # Handed in before the acceptance was pressed, it counts.
-            (self._set if self.awaited else self._change)(pages, "pages")
+            self.come_in(pages)
 
         before = self.draft
         self.take_in(lambda: work(before), lambda new: done(new, before))
+
+    def come_in(self, pages: Draft) -> None:
+        """Keep the draft with pages that came in: those handed in before an acceptance was pressed count."""
+        (self._set if self.awaited else self._change)(pages, "pages")
 
     def _change(self, draft: Draft, what: str) -> None:
         if self.application is not None or self._given_up:
@@ -355,23 +359,18 @@ class Case(QObject):
 
     def draw_form(self, done: Callable[[bytes], None], failed: Callable[[DeskError], None]) -> None:
         """Draw the unified form as it stands: ``done`` gets the PDF, or ``failed`` the error."""
-        read = self.reading
-        self.errands.run(lambda: papers.form(self.parts, read), done, failed, lane=Lane.PAPER)
+        self.errands.run(partial(papers.form, self.parts, self.reading), done, failed, lane=Lane.PAPER)
 
     def draw_notice(self, done: Callable[[bytes], None], large: bool = False) -> None:
         """Draw the 一次性告知书 as it stands, or in large print."""
-        read = self.reading
-        self.errands.run(
-            lambda: papers.notice(self.parts, read, large), done, self.failed.emit, lane=Lane.PAPER
-        )
+        work = partial(papers.notice, self.parts, self.reading, large)
+        self.errands.run(work, done, self.failed.emit, lane=Lane.PAPER)
 
     def draw_receipt(self, done: Callable[[bytes], None]) -> None:
         """Draw the 受理回执 of the accepted application."""
-        application = self.application
-        assert application is not None
-        self.errands.run(
-            lambda: papers.receipt(self.parts, application), done, self.failed.emit, lane=Lane.PAPER
-        )
+        assert self.application is not None
+        work = partial(papers.receipt, self.parts, self.application)
+        self.errands.run(work, done, self.failed.emit, lane=Lane.PAPER)
 
     def accept(self, refused: Callable[[DeskError], None] | None = None) -> None:
         """Accept for good, once every picture handed in before is in; then ``accepted`` is emitted.

@@ -16,6 +16,7 @@ from desk_app.services.parts import Crop
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.incoming import IncomingPages
 from desk_app.ui.counter.page_strip import PageStrip
 from desk_app.ui.counter.paper_choices import PaperChoices
 from desk_app.ui.counter.read_off import ReadOffLine
@@ -24,7 +25,7 @@ from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.file_choice import choose_pictures
 from desk_app.ui.kit.layouts import TOGETHER, row
-from desk_app.ui.kit.pictures import checked, read_picture
+from desk_app.ui.kit.pictures import checked, read_file, read_picture
 from desk_app.ui.kit.roles import announce
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, button, chip, label
@@ -52,6 +53,7 @@ class MaterialCard(Card):
         self._chip = chip("")
         self._note = label(note, "quiet", wrap=True)
         self._strip = PageStrip(case, _HEIGHT)
+        self._incoming = IncomingPages(case, material)
         self._problem = label("", "problem", wrap=True, name=f"problem:{material}")
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
@@ -65,12 +67,15 @@ class MaterialCard(Card):
     # ---- for pages ----------------------------------------------------------------------------
 
     def add_file(self, path: Path, *, crop: bool = False, instead: StoredPage | None = None) -> None:
-        """Read a picture in the background and keep it, ``instead`` of another page where one is named.
+        """Read a file in the background and keep its pages, or one ``instead`` of another page.
 
         ``crop`` opens the crop dialog for a photo.
         """
         pictures, material = self._case.parts.pictures, self.material
         self._begin()
+        if material != PHOTO and instead is None:
+            self._incoming.add(path.name, lambda: read_file(path))
+            return
         self._case.take_in(
             lambda: read_picture(pictures, material, path),
             while_alive(self, lambda data: self._take(data, path.name, crop=crop, instead=instead)),
@@ -82,6 +87,9 @@ class MaterialCard(Card):
         pictures, material = self._case.parts.pictures, self.material
         name = f"拍照 {self._case.parts.clock.now():%H:%M:%S}.jpg"
         self._begin()
+        if material != PHOTO:
+            self._incoming.add(name, lambda: data)
+            return
         self._case.take_in(
             lambda: checked(pictures, material, data),
             while_alive(self, lambda sound: self._take(sound, name, crop=crop)),
@@ -144,6 +152,7 @@ class MaterialCard(Card):
         pictures.addWidget(self._strip, 1)
         pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(pictures)
+        self.body.addWidget(self._incoming)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._read)
         self.body.addLayout(feet)
@@ -161,6 +170,8 @@ class MaterialCard(Card):
 
     def _connect(self) -> None:
         case, strip = self._case, self._strip
+        self._incoming.refused.connect(self._note_refused)
+        self._incoming.ended.connect(self._done)
         strip.opened.connect(self._look_at)
         strip.removed.connect(case.remove_page)
         strip.moved.connect(lambda page, by: case.change(lambda d: capture.move_page(d, page, by)))
@@ -206,11 +217,8 @@ class MaterialCard(Card):
 
     def _take(self, data: bytes, name: str, *, crop: bool, instead: StoredPage | None = None) -> None:
         self._done()
-        if self.material != PHOTO:
-            if instead is None:
-                self._case.add_page(self.material, data, name)
-            else:
-                self._put_in_place(instead, data, name)
+        if instead is not None:
+            self._put_in_place(instead, data, name)
             return
         self._original, self._original_name = data, name
         if crop:
@@ -223,7 +231,7 @@ class MaterialCard(Card):
 
         def put(new: StoredPage) -> None:
             self._done()
-            case.change(lambda d: capture.put_in_place(d, old, new))
+            case.come_in(capture.put_in_place(case.draft, old, new))
 
         self._begin()
         case.take_in(
@@ -233,9 +241,12 @@ class MaterialCard(Card):
         )
 
     def _refuse(self, error: DeskError, name: str = "") -> None:
-        self._refused.append((name, str(error)))
-        self._say(told(self._refused))
+        self._note_refused(name, str(error))
         self._done()
+
+    def _note_refused(self, name: str, why: str) -> None:
+        self._refused.append((name, why))
+        self._say(told(self._refused))
 
     def _say(self, words: str) -> None:
         self._problem.setText(words)

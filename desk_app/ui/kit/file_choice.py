@@ -11,7 +11,7 @@ from desk_app.services.parts import LastFolder
 from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
 
-PICTURES: Final = "图片 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
+PICTURES: Final = "图片和PDF (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 TABLES: Final = "表格 (*.xlsx *.csv)"
 
 

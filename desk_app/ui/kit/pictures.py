@@ -14,11 +14,15 @@ _UNREADABLE = "这个文件读不出来,请检查U盘或文件夹后再选一次
 
 def read_picture(pictures: Pictures, material: str, path: Path) -> bytes:
     """The bytes of a picture file that is fit for this material; WorldError says what to do otherwise."""
+    return checked(pictures, material, read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; WorldError says what to do when it can not be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise WorldError(_UNREADABLE) from error
-    return checked(pictures, material, data)
 
 
 def checked(pictures: Pictures, material: str, data: bytes) -> bytes:
@@ -26,7 +30,7 @@ def checked(pictures: Pictures, material: str, data: bytes) -> bytes:
     if material == PHOTO:
         pictures.photo(data, None)
     else:
-        pictures.size(data)
+        pictures.pages(data)
     return data
 
 
