@@ -59,5 +59,5 @@ def test_a_file_with_a_torn_page_is_refused_whole(desk: Desk, tmp_path: Path) ->
     place = whole.rindex(frames[2].tobytes()[:64])
     path.write_bytes(whole[:place] + whole[place + 39_000 :])
     dropped(card, path)
-    desk.until(lambda: "断.tif:" in desk.texts())
+    desk.until(lambda: "整份没有收" in desk.texts())
     assert names(desk) == ["一"]

@@ -81,8 +81,8 @@ class IncomingPages(QWidget):
             file.data, file.count = found
             self._page(file, 0)
 
-        refuse = while_alive(self, lambda error: self._refuse(file, error))
-        self._case.take_in(opened, while_alive(self, begin), refuse)
+        self._case.take_in(opened, while_alive(self, begin), self._refusing(file))
+        self._case.release()  # ``take_in`` holds for it from here on, page by page
 
     def _page(self, file: _File, number: int) -> None:
         """Take in a page and, after it, the next one; the window does what it does between two."""
@@ -101,7 +101,7 @@ class IncomingPages(QWidget):
         self._case.take_in(
             lambda: capture.new_page(parts, material, file.data, name, number),
             while_alive(self, came),
-            while_alive(self, lambda error: self._refuse(file, error)),
+            self._refusing(file),
         )
 
     def _keep(self, file: _File, page: Page) -> None:
@@ -112,6 +112,12 @@ class IncomingPages(QWidget):
         else:
             file.pages.append(page)
             self._case.come_in(after)
+
+    def _refusing(self, file: _File) -> Callable[[DeskError], None]:
+        def refuse(error: DeskError) -> None:
+            self._refuse(file, error)
+
+        return while_alive(self, refuse)
 
     def _refuse(self, file: _File, error: DeskError) -> None:
         draft = self._case.draft
@@ -131,7 +137,6 @@ class IncomingPages(QWidget):
 
     def _ended(self) -> None:
         self.ended.emit()
-        self._case.release()
         self._next()
 
     # ---- the line ------------------------------------------------------------------------------------
