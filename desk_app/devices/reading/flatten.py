@@ -78,8 +78,9 @@ def corners(picture: Pixels) -> Quad | None:
 def _outlines(small: Pixels) -> Iterator[Sequence[Any]]:
     """Outlines by brightness, colour and edges: a white card on a white table has only the last."""
     grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0)
-    colour = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1], (5, 5), 0)
-    for plane in (grey, colour):
+    for colour in (False, True):  # the second way only where the first finds none
+        saturation = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1] if colour else None
+        plane = grey if saturation is None else cv2.GaussianBlur(saturation, (5, 5), 0)
         _, mask = cv2.threshold(plane, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         for side in (mask, 255 - mask):
             closed = cv2.morphologyEx(side, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))

@@ -88,14 +88,18 @@ class SituationPage(StepPage):
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
         demo = Action("demo-cards", "演示:放身份证…", "F9", self._lay_demo_card)
         shown = (demo,) * bool(self.case.parts.reader.samples)
-        return self.by_picture.actions() + shown + tuple(
-            Action(
-                f"ask-{law.id}",
-                f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
-                "" if place else "F6",
-                partial(self._ask_for_visit, law, act),
+        return (
+            self.by_picture.actions()
+            + shown
+            + tuple(
+                Action(
+                    f"ask-{law.id}",
+                    f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
+                    "" if place else "F6",
+                    partial(self._ask_for_visit, law, act),
+                )
+                for place, (law, act) in enumerate(self._visits)
             )
-            for place, (law, act) in enumerate(self._visits)
         )
 
     def _lay_demo_card(self) -> None:
