@@ -136,7 +136,7 @@ def test_papers_of_a_visit_stand_the_proof(here: World, tmp_path: Path) -> None:
         for paper in of_record(parts, visit):
             lying = paper.title == "佐证清单"
             assert faults(paper, _A4_LYING if lying else (210.0, 297.0)) == []
-    assert every([plan_paper.printout(parts, day.read(parts).route)]) == []
+    assert every([plan_paper.printout(parts, day.coming(parts)[0])]) == []
 
 
 def of_record(parts: Parts, identity: str) -> list[Printout]:

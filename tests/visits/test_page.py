@@ -14,8 +14,10 @@ from desk_app.services import proceedings, rounds
 from desk_app.services.lists import unit_tables
 from desk_app.services.tables import opened
 from desk_app.services.visits import day
+from desk_app.ui.papers.dialog import PaperDialog
 from tests.dressed import dressed
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.printing.reading import text_of
 from tests.roster.tables import book
 from tests.ui_shell.conftest import Desk
 
@@ -223,3 +225,23 @@ def _choose(week: Visits, path: Path) -> None:
     (dialog,) = [d for d in week.window.findChildren(QFileDialog) if d.isVisible()]
     dialog.fileSelected.emit(str(path))
     dialog.close()
+
+
+def test_the_plan_of_a_day_is_chosen_where_several_have_one(week: Visits) -> None:
+    visit = week.agreed("石样例", "中和村", "9:00")
+    week.did("2026-12-22", visit, "postpone", why_later="改日")
+    week.did("2026-12-22", visit, "agree", visit_on="2026-12-25")
+    week.clock.moment = datetime(2026, 12, 24, 9, tzinfo=CHINA)
+    window = week.open()
+    week.click("rail-visits")
+    week.click("visits-plan")
+    plan = week.find(QAbstractButton, "visits-plan")
+    week.until(lambda: bool(plan.findChildren(QMenu, "visits-plans")))
+    (menu,) = plan.findChildren(QMenu, "visits-plans")
+    assert [action.text() for action in menu.actions()] == ["12月24日 星期四 3户", "12月25日 星期五 1户"]
+    menu.actions()[1].trigger()
+    week.until(lambda: any(d.view.pdf for d in window.findChildren(PaperDialog)))
+    (paper,) = window.findChildren(PaperDialog)
+    assert "2026年12月25日" in text_of(paper.view.pdf)
+    paper.close()
+    menu.close()

@@ -9,13 +9,14 @@ from desk_app.domain import clocks, cycles
 from desk_app.domain.cycles import CycleCount
 from desk_app.domain.lists import DueKind, Wanted
 from desk_app.domain.proceedings import Proceeding, walk
-from desk_app.services import ledger, proceedings
+from desk_app.services import proceedings
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.todos import todos
 from desk_app.services.todos.todos import Todo
-from desk_app.services.visits import away
+from desk_app.services.visits import away, route
 from desk_app.services.visits.away import OutPackage, ToSettle
+from desk_app.services.visits.route import Planned, Stop
 from forms.clock_kinds import Clock
 from forms.procedures import Procedure
 from forms.programmes import BoardPart, BoardPlace, Programme
@@ -46,20 +47,6 @@ class Count:
     hint: str
     behind: tuple[Behind, ...] = ()
     """One of each register that has some; empty where no list holds just these: they are on the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One home on today's route."""
-
-    proceeding: str
-    village: str
-    time: str
-    name: str
-    wish: str
-    state: tuple[str, str]
-    """Procedure and code of its state."""
-    pack_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +114,10 @@ def read(parts: Parts, programme: str = "") -> Day:
     again = _debts(parts, warned, asked)
     late = _most(parts, laws, DueKind.OVERDUE)
     now = _most(parts, laws, DueKind.TODAY)
-    route = tuple(_route(parts, _at(places, BoardPlace.ROUTE), today))
+    stops = route.of(parts, _at(places, BoardPlace.ROUTE), today)
     back = _standing(parts, _at(places, BoardPlace.RETURN))
     figures = (
-        Count("route", "今天出访", len(route), f"{len({s.village for s in route})}个村"),
+        Count("route", "今天出访", len(stops), f"{len({s.village for s in stops})}个村"),
         Count("today", "今天到期", now[0], "按期限", now[1]),
         Count("overdue", "超期", late[0], _longest(asked, today), late[1]),
         Count("debts", "频次欠账", len(again), "还补得上" if again else "按月、按周"),
@@ -140,7 +127,13 @@ def read(parts: Parts, programme: str = "") -> Day:
     rest = tuple(t for t in asked if t.key not in owing)
     reports = tuple(_reports(parts, _at(places, BoardPlace.REPORTS)))
     home = (away.out(parts), away.to_settle(parts))
-    return Day(figures, route, rest, again, reports, *home, late[0] + now[0])
+    return Day(figures, stops, rest, again, reports, *home, late[0] + now[0])
+
+
+def coming(parts: Parts, programme: str = "") -> tuple[Planned, ...]:
+    """Today and the days after it on which somebody is visited, by one programme or by all in force."""
+    places = [b for p in shown(parts) if programme in ("", p.id) for b in p.board]
+    return tuple(route.coming(parts, _at(places, BoardPlace.ROUTE)))
 
 
 def _warned(parts: Parts, laws: Sequence[Procedure], today: date) -> tuple[Proceeding, ...]:
@@ -184,32 +177,6 @@ def _counted(parts: Parts, wanted: Sequence[Wanted]) -> tuple[int, tuple[Behind,
 def _longest(asked: Sequence[Todo], today: date) -> str:
     days = max(((today - t.due).days for t in asked if t.due), default=0)
     return f"最长{days}天" if days > 0 else "没有"
-
-
-# ---- the route -------------------------------------------------------------------------------------
-
-
-def _route(parts: Parts, places: Sequence[BoardPart], today: date) -> Iterator[Stop]:
-    """The homes of today, village by village, each village in the order of its first time."""
-    found = [
-        _stop(parts, record)
-        for part in places
-        for record in parts.store.proceedings.on_day(part.procedure, part.standing, part.day, today)
-    ]
-    found.sort(key=lambda stop: (stop.time or "~", stop.name))
-    first = {stop.village: place for place, stop in reversed(tuple(enumerate(found)))}
-    yield from sorted(found, key=lambda stop: first[stop.village])
-
-
-def _stop(parts: Parts, found: Proceeding) -> Stop:
-    said = ledger.values(parts, found, {})
-
-    def word(*names: str) -> str:
-        return next((str(said[name]) for name in names if said.get(name)), "")
-
-    state = (found.procedure, found.state)
-    village, time, name = word("village"), word("visit_time"), word("name")
-    return Stop(found.id, village, time, name, word("wish", "service"), state, found.pack_digest)
 
 
 # ---- what is owed again and again ------------------------------------------------------------------

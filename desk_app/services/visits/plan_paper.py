@@ -10,7 +10,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
-from desk_app.services.visits.day import Stop
+from desk_app.services.visits.route import Planned, Stop
 from forms.sentences import plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
@@ -19,27 +19,27 @@ PAPER: Final = "visit_plan"
 """Name of its layout, and kind of subject its prints are noted under."""
 
 
-def printout(parts: Parts, route: Sequence[Stop]) -> Printout:
-    """The plan of today as a paper, in the order of the route. RuleError where nobody is visited."""
-    if not route:
-        raise RuleError("今天没有约上门的,没有可以打印的安排")
+def printout(parts: Parts, planned: Planned) -> Printout:
+    """The plan of a day as a paper, in the order of the route. RuleError where nobody is visited."""
+    if not planned.route:
+        raise RuleError("没有约上门的,没有可以打印的安排")
     now = parts.clock.now()
     return Printout(
         "上门安排",
-        lambda copy, _shift: sheet(parts, route, copy),
+        lambda copy, _shift: sheet(parts, planned, copy),
         Subject(PAPER, f"{now:%Y%m%d%H%M%S}"),
         media=documents.media(PAPER),
     )
 
 
-def sheet(parts: Parts, route: Sequence[Stop], copy: int = 0) -> bytes:
+def sheet(parts: Parts, planned: Planned, copy: int = 0) -> bytes:
     """The paper as PDF; ``copy`` is the reprint's number. WorldError when a letter can not be printed."""
     # The sheet brings the drawing library; the page is opened without it.
     from printing.papers import document
 
-    now = parts.clock.now()
+    now, route = parts.clock.now(), planned.route
     values: dict[str, DocumentValue] = {
-        "day": plain_date(now.date().isoformat()),
+        "day": plain_date(planned.day.isoformat()),
         "hall": parts.window.hall.name,
         "clerk": parts.window.clerk,
         "taken": f"{plain_date(now.date().isoformat())} {now:%H:%M}",

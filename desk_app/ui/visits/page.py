@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QMenu, QWidget
 
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
@@ -16,7 +16,8 @@ from desk_app.services.lists import lists
 from desk_app.services.todos.todos import Todo
 from desk_app.services.visits import day, duty_paper, plan_paper, sampling
 from desk_app.services.visits.day import Day
-from desk_app.ui.kit import style
+from desk_app.services.visits.route import Planned
+from desk_app.ui.kit import style, words
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column, laid_out_once
 from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -99,9 +100,9 @@ class VisitsPage(RoomPage):
             begin.setToolTip(plain_tip(act.source))
             begin.clicked.connect(partial(self._begin, law, act))
             head.addWidget(begin)
-        plan = button("打印安排…", key="F5", name="visits-plan")
-        plan.clicked.connect(self._print_plan)
-        head.addWidget(plan)
+        self._plan = button("打印安排…", key="F5", name="visits-plan")
+        self._plan.clicked.connect(self._choose_plan)
+        head.addWidget(self._plan)
         if any(p.duties for p in day.programmes(self._parts)):
             duties = button("责任清单…", name="visits-duties")
             duties.clicked.connect(self._show_duties)
@@ -132,8 +133,8 @@ class VisitsPage(RoomPage):
         made, group = QWidget(), QButtonGroup(self)
         line = FlowLayout(made, spacing=8)
         as_group(made, "哪一套")
-        for place, (programme, words) in enumerate(offered):
-            each = button(words, "choice", name=f"programme:{programme or 'all'}")
+        for place, (programme, short) in enumerate(offered):
+            each = button(short, "choice", name=f"programme:{programme or 'all'}")
             each.setChecked(programme == self._programme)
             one_of(group, each, place)
             on_pick(each, partial(self._choose, programme))
@@ -187,7 +188,7 @@ class VisitsPage(RoomPage):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that work on this page beside those of the window, and what they do."""
         begin = [("F4", self._starts[0][1].word)] if self._starts else []
-        return (*begin, ("F5", "打印今天的安排"), ("F2", "办最急的一件"))
+        return (*begin, ("F5", "打印今天和以后几天的安排"), ("F2", "办最急的一件"))
 
     # ---- showing and doing ----------------------------------------------------------------------
 
@@ -242,11 +243,28 @@ class VisitsPage(RoomPage):
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
 
     @Slot()
-    def _print_plan(self) -> None:
+    def _choose_plan(self) -> None:
+        programme = self._programme
+        self._errands.run(lambda: day.coming(self._parts, programme), self._offer_plans, topic="visits-plan")
+
+    def _offer_plans(self, found: Sequence[Planned]) -> None:
+        """Print the plan of the one day that somebody is visited on; of several the clerk chooses which."""
+        some = [planned for planned in found if planned.route] or list(found[:1])
+        if len(some) == 1:
+            self._print_plan(some[0])
+            return
+        menu = QMenu(self._plan)
+        menu.setObjectName("visits-plans")
+        for planned in some:
+            told = f"{words.weekday(planned.day)} {len(planned.route)}户"
+            menu.addAction(told, partial(self._print_plan, planned))
+        menu.popup(self._plan.mapToGlobal(self._plan.rect().bottomLeft()))
+
+    def _print_plan(self, planned: Planned) -> None:
         from desk_app.ui.papers.run import open_paper
 
         try:
-            made = plan_paper.printout(self._parts, self._day.route if self._day else ())
+            made = plan_paper.printout(self._parts, planned)
         except RuleError as nobody:
             self.notice.emit("info", str(nobody))
             return

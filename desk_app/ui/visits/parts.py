@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import Todo, Urgency
-from desk_app.services.visits.day import Behind, Count, Debt, Report, Stop
+from desk_app.services.visits.day import Behind, Count, Debt, Report
+from desk_app.services.visits.route import Stop
 from desk_app.ui.kit import layouts, style, words
 from desk_app.ui.kit.layouts import FlowLayout, clear
 from desk_app.ui.kit.lists.states import state_chip
