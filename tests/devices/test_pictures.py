@@ -261,14 +261,14 @@ class TestPhoto:
 
 class TestPage:
     def test_long_side_is_a4_at_300_dpi(self, pictures: Pictures) -> None:
-        page = read(pictures.page(saved(scene(5000, 3000), "JPEG")))
+        page = read(pictures.page(saved(Image.new("RGB", (5000, 3000), "white"), "JPEG")))
         assert page.size == (3508, 2105)
         assert read(pictures.page(saved(scene(300, 200)))).size == (300, 200)
 
     def test_scanned_a4_fits_the_line(self, pictures: Pictures) -> None:
         noise = Image.frombytes("RGB", (1240, 1754), random.Random(2).randbytes(1240 * 1754 * 3))
         data = pictures.page(saved(noise.resize((2480, 3508)), "JPEG"))
-        assert len(data) <= 1_500_000
+        assert len(data) <= 400_000
         assert read(data).format == "JPEG"
 
     def test_clear_parts_become_white(self, pictures: Pictures) -> None:

@@ -12,6 +12,7 @@ from PIL import ImageDraw, ImageFilter
 
 from desk_app.benches import drawn_cards
 from desk_app.benches.drawn_cards import DrawnCard
+from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.reading import work
 from desk_app.devices.reading.child import ReadingProcess
 from desk_app.devices.reading.main import OfflineReader
@@ -135,3 +136,17 @@ def test_an_outcome_of_a_fault_of_ours_names_places_and_no_data(caplog: pytest.L
     caplog.clear()
     process.close()
     assert work.ReadAnswer(3).made == 3
+
+
+@needs_reading
+def test_eight_pages_have_less_than_two_megabytes_and_are_read_as_before(recogniser: Recogniser) -> None:
+    pictures, kept = PillowPictures(), 0
+    for number, kind in enumerate((*drawn_cards.CARDS, "household_member")):
+        card, taken = drawn_cards.taken(Random(40 + number), kind)
+        page = pictures.page(taken)
+        kept += len(page)
+        if kind == "household_member":
+            right, wrong = compared(card, recogniser.read(page))
+            assert not wrong
+            assert right >= len(card.told) - 1
+    assert kept < 2_000_000

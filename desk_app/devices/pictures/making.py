@@ -15,6 +15,9 @@ Edges = tuple[float, float, float, float]
 _HEADROOM = 0.25
 """Share of the surplus height cut off above: people stand low in a frame, heads must not be cut."""
 _SHARP = Image.Resampling.LANCZOS
+_CRISP = 85
+"""Quality from which on colours are kept whole, so that seals stay crisp."""
+_HOPELESS = 2.5
 _GAP = 3.0  # large pictures are first reduced by whole steps: as good, and several times faster
 
 
@@ -91,16 +94,18 @@ def fitting_jpeg(picture: Image.Image) -> bytes:
     """JPEG of at most ``PAGE_BYTES``: the best quality that fits, made smaller only when none does."""
     while True:
         for quality in (85, 75, 65, 55):
-            data = _jpeg(picture, quality)
+            data = _jpeg(picture, quality, whole=quality >= _CRISP)
             if len(data) <= PAGE_BYTES:
                 return data
+            if len(data) > _HOPELESS * PAGE_BYTES:
+                break  # no quality makes so much of it
         picture = picture.resize((picture.width * 3 // 4, picture.height * 3 // 4), _SHARP)
 
 
-def _jpeg(picture: Image.Image, quality: int, dpi: int = 0) -> bytes:
-    """JPEG bytes without metadata except the dpi, if given."""
+def _jpeg(picture: Image.Image, quality: int, dpi: int = 0, *, whole: bool = True) -> bytes:
+    """JPEG bytes without metadata except the dpi, if given; colours ``whole`` or at half the pixels."""
     out = BytesIO()
     bare = picture.copy()
     bare.info = {}
-    bare.save(out, "JPEG", quality=quality, subsampling=0, dpi=(dpi, dpi))  # full colour: seals stay crisp
+    bare.save(out, "JPEG", quality=quality, subsampling=0 if whole else 2, dpi=(dpi, dpi))
     return out.getvalue()
