@@ -271,6 +271,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         notices.tell("caution", sentence)
     key_row = ("数据的密钥", key_words(desk.settings, desk.versions))
     shown = [*settings.rows(desk.settings), key_row, ("工作日表", desk.parts.calendar.text())]
+    shown.append(("识别组件", desk.parts.page_reader.state()))
     if refused:
         shown.append(("事项定义", refused))
     window = MainWindow(desk.parts, errands, line, _make_pages, shown, notices=notices)

@@ -106,6 +106,12 @@ def test_a_page_put_to_another_material_is_offered_to_the_right_one_and_goes_the
     assert [p.material for p in desk.case.draft.pages] == ["household"]
     assert desk.case.draft.answers["household_kind"] == card.told["household_kind"]
     assert "读出" in desk.find("read:household", QLabel).text()
+    desk.click("read-act:household")
+    desk.dialog("read-dialog").findChild(QPushButton, "read-sure").click()
+    assert desk.case.draft.answers["household_kind"] == card.told["household_kind"]
+    desk.click("read-act:household")
+    assert [p.material for p in desk.case.draft.pages] == ["id_card"]  # put back, and offered again
+    assert "看来是户口簿" in desk.texts()
 
 
 def test_nothing_is_taken_from_a_card_of_somebody_else(

@@ -78,6 +78,14 @@ def confirmed(draft: Draft, marks: tuple[ToConfirm, ...]) -> Draft:
     return replace(draft, to_confirm=tuple(t for t in draft.to_confirm if t not in marks))
 
 
+def without(draft: Draft, page: str) -> Draft:
+    """The draft without what was read off a page and nobody confirmed since."""
+    gone = [t for t in draft.unconfirmed if t.page == page]
+    named = {t.element for t in gone}
+    answers = {k: v for k, v in draft.answers.items() if k not in named}
+    return replace(confirmed(draft, tuple(gone)), answers=answers)
+
+
 def _answers(material: str, read: ReadPage) -> Iterator[tuple[str, ReadField]]:
     """Elements that a picture answers at a material, with what was read for each."""
     kind = kinds.shipped().kind(read.kind)

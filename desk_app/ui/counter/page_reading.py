@@ -44,6 +44,8 @@ class PageReading(QObject):
         self._under_way: set[str] = set()
         self._before: dict[str, Page] = {}
         """Id of a straightened page → the page as it was handed in."""
+        self._came: dict[str, str] = {}
+        """Id of a page that was moved to its material → the material it was put to."""
         self.possible: Final = not case.parts.page_reader.missing()
         if self.possible:
             case.changed.connect(self._look)
@@ -89,9 +91,26 @@ class PageReading(QObject):
         """Put pages to the materials they belong to, and take from them what they answer there."""
         for page, material in pages.items():
             there = replace(page, material=material)
+            self._came[page.id] = page.material
             self._case.change(lambda d, p=page, t=there: _moved(d, p, t))  # type: ignore[misc]
             if read := self._found.get(page.id):
                 self._fill(there, read)
+        self.changed.emit()
+
+    def came(self, material: str) -> dict[Page, str]:
+        """Pages that were moved to a material here, with the material they were put to."""
+        own = (p for p in self._case.draft.pages if p.material == material)
+        return {p: self._came[p.id] for p in own if p.id in self._came}
+
+    def move_back(self, pages: dict[Page, str]) -> None:
+        """Put moved pages where they were; what was read off them and not confirmed goes with them."""
+        for page, material in pages.items():
+            del self._came[page.id]
+            there = replace(page, material=material)
+            self._case.change(
+                lambda d, p=page, t=there: _moved(filling.without(d, p.id), p, t),  # type: ignore[misc]
+                "",
+            )
         self.changed.emit()
 
     def as_handed_in(self, page_id: str) -> None:

@@ -38,8 +38,8 @@ class ReadOffLine(QWidget):
         if self._case.application is not None:
             self.hide()
             return
-        waits = filling.waiting(self._case.draft, self._material)
         elsewhere = self._reading.misplaced(self._material)
+        waits = filling.waiting(self._case.draft, self._material)
         if elsewhere:
             titles = {m.id: m.title for m in self._case.pack.materials}
             to = "、".join(dict.fromkeys(titles[m] for m in elsewhere.values()))
@@ -52,6 +52,10 @@ class ReadOffLine(QWidget):
             self._say(f"读出 {len(waits)} 项,待核对{more}。", "caution", "核对…", self._look)
         elif told := self._reading.remark(self._material):
             self._say(f"{told}。", "caution")
+        elif came := self._reading.came(self._material):
+            self._say(
+                f"{len(came)} 页从别的材料移来。", "quiet", "移回", lambda: self._reading.move_back(came)
+            )
         elif self._reading.reads(self._material):
             self._say("正在识别…", "quiet")
         else:
