@@ -68,7 +68,7 @@ def window() -> Iterator[Figure]:
         parts = bench_book.filled(Path(folder), _MANY)
         parts.store.drafts.keep(replace(bench_start.with_scans(parts), step=3))
         parts.store.close()
-        told = _child(folder)
+        told = child(folder)
     opened, opening = median(told["opened"]), max(told["opening"])
     yield Figure("window.case", opened, "ms", None, 100, "打开一件有4张扫描件的申请,到看得见为止")
     yield Figure("window.case.still", opening, "ms", None, 100, "其间窗口最长多久不应答")
@@ -82,14 +82,17 @@ def window() -> Iterator[Figure]:
     yield Figure("window.draft.scans", median(told["saved"]), "ms", median(told["saved.still"]), 2, beside)
 
 
-def _child(folder: str) -> dict[str, list[float]]:
-    """What the measured window printed: name → milliseconds. CalledProcessError when it failed."""
+def child(folder: str, module: str = "window", **more: str) -> dict[str, list[float]]:
+    """What the measured window printed: name → milliseconds. CalledProcessError when it failed.
+
+    ``more`` goes into its environment; ``module`` is the bench whose ``run`` measures.
+    """
     from desk_app.benches.start import environment
 
-    script = "from desk_app.benches import window; window.run()"
+    script = f"from desk_app.benches import {module}; {module}.run()"
     done = subprocess.run(
         [sys.executable, "-X", "faulthandler", "-c", script],
-        env=environment(folder), capture_output=True, text=True, timeout=2 * _LIMIT_S, check=True,
+        env=environment(folder) | more, capture_output=True, text=True, timeout=2 * _LIMIT_S, check=True,
     )  # fmt: skip
     told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
     return told
@@ -99,7 +102,12 @@ def _child(folder: str) -> dict[str, list[float]]:
 
 
 def run() -> None:
-    """Open the window on the book of the environment, run the script, print what was measured as JSON."""
+    """Open the window on the book of the environment and measure it."""
+    drive(_script)
+
+
+def drive(make: "Callable[[MainWindow, Heart], Iterator[Step]]") -> None:
+    """Open the window on the book of the environment, run a script, print what was measured as JSON."""
     from PySide6.QtCore import QTimer
 
     from desk_app.commands import window as program
@@ -107,7 +115,7 @@ def run() -> None:
     with program.started(["bench"]) as (app, shown):
         shown.show()
         heart = Heart()
-        script = _script(shown, heart)
+        script = make(shown, heart)
         waiting: list[Step] = [lambda: True]
 
         def beat() -> None:
@@ -156,7 +164,7 @@ class Heart:
 
 def _script(window: "MainWindow", heart: Heart) -> Iterator[Step]:
     yield lambda: window.topbar.line.state.online
-    yield _quiet(window)
+    yield quiet(window)
     yield from _openings(window, heart)
     yield from _saves(window, heart)
     yield from _typing(window, heart)
@@ -173,29 +181,30 @@ def _openings(window: "MainWindow", heart: Heart) -> Iterator[Step]:
         yield lambda: window.case is not None
         yield lambda: True  # by the next beat it has been drawn
         heart.tell("opened", time.perf_counter() - began)
-        yield _quiet(window)
+        yield quiet(window)
         heart.tell_still("opening")
-        yield from _set_aside(window)
+        yield from set_aside(window)
 
 
-def _set_aside(window: "MainWindow") -> Iterator[Step]:
+def set_aside(window: "MainWindow") -> Iterator[Step]:
+    """Put the open case aside."""
     workspace = window.counter.workspace
     assert workspace is not None
     workspace.left.emit()
-    yield _quiet(window)
+    yield quiet(window)
 
 
-def _quiet(window: "MainWindow") -> Step:
+def quiet(window: "MainWindow") -> Step:
     """A condition: true once no errand has run for ``_QUIET_S`` seconds."""
     since = time.perf_counter()
 
-    def quiet() -> bool:
+    def is_quiet() -> bool:
         nonlocal since
         if window.errands.busy:
             since = time.perf_counter()
         return time.perf_counter() - since > _QUIET_S
 
-    return quiet
+    return is_quiet
 
 
 def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
@@ -207,7 +216,7 @@ def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
 
     scans = [scan(100 + number) for number in range(_SCANS)]
     window.counter.new_case()
-    yield _quiet(window)  # its pages are made
+    yield quiet(window)  # its pages are made
     case = window.case
     assert case is not None
     saved = [case.draft.updated_at]
@@ -218,8 +227,8 @@ def _saves(window: "MainWindow", heart: Heart) -> Iterator[Step]:
         case.add_page("household", data, f"{number}.jpg")
     while len(case.draft.pages) < _SCANS:
         yield from _keystrokes(case, saved, heart, "saved")
-    yield _quiet(window)
-    yield from _set_aside(window)
+    yield quiet(window)
+    yield from set_aside(window)
 
 
 def _keystrokes(case: "Case", saved: "list[datetime]", heart: Heart, name: str) -> Iterator[Step]:
@@ -238,7 +247,7 @@ def _kept_since(saved: "list[datetime]", moment: "datetime") -> bool:
 
 def _typing(window: "MainWindow", heart: Heart) -> Iterator[Step]:
     window.show_room("applications")
-    yield _quiet(window)
+    yield quiet(window)
     yield from _searches(window, _line(window.applications, "search"), heart, "typing")
 
 
@@ -246,7 +255,7 @@ def _finding(window: "MainWindow", heart: Heart) -> Iterator[Step]:
     from PySide6.QtWidgets import QDialog
 
     window.topbar.find_wanted.emit()
-    yield _quiet(window)
+    yield quiet(window)
     dialog = next(d for d in window.findChildren(QDialog, "finder") if d.isVisible())
     yield from _searches(window, _line(dialog, "finder-search"), heart, "typing.finder")
     dialog.close()
@@ -260,7 +269,7 @@ def _searches(window: "MainWindow", line: "QLineEdit", heart: Heart, name: str) 
         for place in range(len(text)):
             _type(line, text[place])
             yield lambda: True
-        yield _quiet(window)
+        yield quiet(window)
         heart.tell_still(name)
 
 

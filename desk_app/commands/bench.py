@@ -237,8 +237,10 @@ def _visits() -> Iterator[Figure]:
 
 
 def _devices(cards: int) -> Iterator[Figure]:
+    from desk_app.benches import card_reader
     from desk_app.benches import reading as bench_reading
 
+    yield from card_reader.card()
     yield from bench_reading.reading(cards)
 
 

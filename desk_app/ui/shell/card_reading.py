@@ -13,11 +13,14 @@ from forms.particulars import CERTIFICATE
 
 if TYPE_CHECKING:
     from desk_app.domain.cards import IdCard
+    from desk_app.ui.counter.case import Case
     from desk_app.ui.counter.workspace import Workspace
     from desk_app.ui.shell.window import MainWindow
 
 _CLOSE_FIRST: Final = "身份证没有读进来:先关掉这个窗口,再放一次"
 _ACCEPTING: Final = "正在核对受理,身份证没有读进来;要换人或补读,先回到前面的步骤再放一次"
+_SEEN_MS: Final = 30
+"""After so long what was read is on the screen; what is asked in threads would hold it up."""
 _AGAIN_MS: Final = 50
 """After so long it is seen again whether the case that is being opened is there."""
 
@@ -127,6 +130,10 @@ class CardTaker(QObject):
         if workspace.step == PERSON_STEP:
             workspace.show_element(CERTIFICATE)  # a line that is being typed in would keep what it has
         case.change(lambda d: cards.filled(case.parts, d, card), "")
+        QTimer.singleShot(_SEEN_MS, case, lambda: self._filled(case))
+
+    def _filled(self, case: "Case") -> None:
+        """What was read is on the screen: ask what is known of the person, and say what was done."""
         case.look_up()
         self._window.notices.tell("good", f"已读{words.who(case.draft.answers)}的身份证,证上有的已填好")
 
