@@ -140,9 +140,11 @@ def test_several_pictures_in_step_1_name_the_person_and_go_to_their_materials(
     answers = desk.case.draft.answers
     assert answers["id_number"] == cards[0][0].told["id_number"]
     assert answers["household_kind"] == cards[1][0].told["household_kind"]
-    dialog = desk.dialog("read-dialog")
-    dialog.findChild(QPushButton, "read-sure").click()
+    (look,) = (a for a in page.footer_actions() if a.name == "picture-look")
+    look.run()
+    desk.dialog("read-dialog").findChild(QPushButton, "read-sure").click()
     assert not desk.case.draft.unconfirmed
+    assert all(a.name != "picture-look" for a in page.footer_actions())
 
 
 def test_the_photo_is_framed_about_the_face_and_by_hand_where_the_clerk_was_first(

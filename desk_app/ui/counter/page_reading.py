@@ -154,6 +154,7 @@ class PageReading(QObject):
                 self._know(page, found.read)
                 case.change(lambda d: capture.without_kept(replace(d, pages=(*d.pages, page))))
             self._fill(found.page, found.read)
+            self.changed.emit()
             done(found)
 
         def unusable(error: DeskError) -> None:
