@@ -16,6 +16,7 @@ from desk_app.services.visits.sampling import Quarter
 from tests.fakes import CHINA, StillClock, make_parts
 
 SWITCH = '[visits]\non = ["quxian"]\nsource = "本区规定"\n'
+BY_PHONE = {"return_way": "2"}
 AUTUMN, WINTER = Quarter(2026, 3), Quarter(2026, 4)
 
 
@@ -29,20 +30,24 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     made.store.close()
 
 
-def _returned(parts: Parts, village: str, count: int, on: str) -> None:
-    """So many people of a village whom the town returned to on a day."""
-    who = parts.window.who
+def _returned(parts: Parts, village: str, count: int, on: str, before: str = "") -> None:
+    """So many people of a village whom the town returned to on a day, and before with something missing."""
+    missing = (
+        ("not_done", {"returned_on": before, "policy_done": False, "lacking_words": "钱没有到", **BY_PHONE}),
+        ("settle", {"settled": "补发了"}),
+    )
     for _ in range(count):
         asked = {"name": "石样例", "village": village, "wish": "办证", "channel": "1", "asked_by": "1"}
-        record = proceedings.begin(parts, who, "one_plus_n", "ask", asked).id
+        record = proceedings.begin(parts, parts.window.who, "one_plus_n", "ask", asked).id
         for act, given in (
             ("verify", {"person": "1", "services": ("care",)}),
             ("visit", {"visited_on": "2026-09-01", "team": "县残联", "did": ("2",)}),
             ("complete", {}),
             ("settle", {"settled": "护理补贴"}),
-            ("return_visit", {"return_way": "2", "returned_on": on}),
+            *(missing if before else ()),
+            ("return_visit", {"returned_on": on, **BY_PHONE}),
         ):
-            proceedings.act(parts, who, record, act, given)
+            proceedings.act(parts, parts.window.who, record, act, given)
 
 
 def _draw(parts: Parts, quarter: Quarter, seed: str = "") -> Proceeding:
@@ -90,6 +95,15 @@ def test_nobody_is_drawn_twice_and_later_return_visits_keep_the_share(parts: Par
     second = _draw(parts, WINTER)
     assert len(_numbers(second)) == 7 - 3
     assert not set(_numbers(first)) & set(_numbers(second))
+
+
+def test_a_second_return_visit_takes_none_from_the_quarter_before(parts: Parts) -> None:
+    _returned(parts, "甲样例乡一村", 1, "2026-12-23", before="2026-09-30")
+    (record,) = parts.store.proceedings.listed("one_plus_n")
+    ((of, sample),) = sampling.samples(parts)
+    for quarter in (AUTUMN, WINTER):
+        (town,) = sampling.towns(parts, of, sample, quarter)
+        assert [r.id for r in town.records] == [record.id]
 
 
 def test_a_seed_draws_the_same_again(parts: Parts) -> None:

@@ -117,11 +117,19 @@ def draw(parts: Parts, of: Programme, sample: Sample, quarter: Quarter, seed: st
 
 
 def _done(parts: Parts, sample: Sample, quarter: Quarter) -> Iterator[Proceeding]:
-    """The records to which one of the acts was done on a day of the quarter."""
+    """The records to which one of the acts was done on a day of the quarter, whatever was done since."""
     first, last = (d.isoformat() for d in quarter.days)
     for record in parts.store.proceedings.listed(sample.procedure, limit=None):
-        if first <= str(record.facts.get(sample.done_on, "")) <= last:
+        newest = str(record.facts.get(sample.done_on, ""))
+        days = _days(parts, record, sample) if newest > last else (newest,)
+        if any(first <= day_ <= last for day_ in days):
             yield record
+
+
+def _days(parts: Parts, record: Proceeding, sample: Sample) -> tuple[str, ...]:
+    """Every day that was told, the earlier ones too: a second return visit takes none from its quarter."""
+    events = parts.store.events.of(record.id)
+    return tuple(str(e.payload.get(sample.done_on, "")) for e in events if not e.void)
 
 
 def _drawn(parts: Parts, sample: Sample, quarter: Quarter) -> frozenset[str]:
