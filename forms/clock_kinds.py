@@ -77,3 +77,8 @@ class Clock:
     source: str = ""
     proposed: bool = False
     """Whether its length is a proposal of the program (建议), which no source has; the county may set it."""
+
+    @property
+    def in_a_month(self) -> int:
+        """How often what it counts is owed in a month at most: of weeks five begin in it."""
+        return self.times * (5 if self.period is Cycle.WEEK else 1)

@@ -94,7 +94,7 @@ def test_an_answer_in_the_row_of_another_person_is_not_taken(parts: Parts, tmp_p
     for rows in (swapped, renamed):
         seen = needs.look(parts, book(tmp_path / "back.xlsx", head, *rows))
         ((place, told),) = seen.faults
-        assert (place, seen.answers) == (2, {})
+        assert (place, seen.answers) == (2, ())
         assert "和记录号对不上" in told
     # THEN what still tells whose row it is may go without the rest
     short = [[cells[0], *cells[2:]] for cells in (head, *lines)]

@@ -336,7 +336,7 @@ def test_what_calls_at_homes_found_goes_to_the_department_of_the_service_and_bac
     assert window.state(found.id) == "assigned"
 
 
-def test_what_is_done_again_and_again_is_told_by_a_table_each_time(tmp_path: Path) -> None:
+def test_what_is_done_again_and_again_has_a_line_for_each_time_of_a_month(tmp_path: Path) -> None:
     window = Window(tmp_path, "yinchuan")
     given = {"name": "新样例", "village": VILLAGE, "channel": "1", "service": "child_rehab"}
     who = window.parts.window.who
@@ -344,11 +344,24 @@ def test_what_is_done_again_and_again_is_told_by_a_table_each_time(tmp_path: Pat
     for act, told in (("assign", {"doer": "样例机构"}), ("agree", {"visit_on": "2026-12-01"})):
         proceedings.act(window.parts, who, child, act, told)
     proceedings.act(window.parts, who, child, "begin_service", {"plan": "每周一次"})
-    for day_ in ("2026-12-02", "2026-12-09"):
-        window.on(day_)
-        path = window.out("宝积镇 乡镇(街道)")
-        served: Cells = {unit_tables.STEP: "记一次上门", "上门日期": day_, "做了什么": "训练"}
-        assert window.take(filled(path, {child: served})) == (1, 0, 0)
+    window.on("2026-12-20")
+    path = tmp_path / "back.xlsx"
+
+    def back(*days: str) -> Path:
+        head, *lines = (list(c.cells) for c in opened.read(window.out("宝积镇 乡镇(街道)")).lines)
+        mine = [[*line, *[""] * (len(head) - len(line))] for line in lines if line[0] == child]
+        assert len(mine) == 4
+        for line, day_ in zip(mine, days, strict=False):
+            served = {unit_tables.STEP: "记一次上门", "上门日期": day_, "做了什么": "训练"}
+            for heading, text in served.items():
+                line[head.index(heading)] = text
+        return book(path, head, *mine)
+
+    assert window.take(back("2026-12-02", "2026-12-09")) == (2, 0, 0)
+    # WHEN the next table tells of those once more THEN only what is new counts
+    assert window.take(back("2026-12-02", "2026-12-09", "2026-12-16")) == (1, 0, 2)
+    # AND one visit that is told twice is asked about
+    assert "请只留一行" in "".join(window.told(back("2026-12-19", "2026-12-19")).values())
 
 
 @pytest.mark.parametrize(

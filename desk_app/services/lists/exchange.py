@@ -42,8 +42,8 @@ _EMPTY: Final[tuple[Any, ...]] = ("", (), [], None)
 class Returned:
     """What a table brought back, before anything is written."""
 
-    answers: Mapping[str, tuple[str, Mapping[str, Any]]]
-    """By proceeding, the code of its act and what the act is given."""
+    answers: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    """The proceeding, the code of its act and what the act is given, in the order of the table."""
     faults: tuple[tuple[int, str], ...]
     """Line and what to mend in it."""
     waiting: int
@@ -122,14 +122,21 @@ def look(parts: Parts, path: Path, procedure: str, act_code: str) -> Returned:
 def sifted(
     parts: Parts, rows: Iterable[AnsweredRow], waiting: int, faults: Iterable[tuple[int, str]] = ()
 ) -> Returned:
-    """Answered rows as what can be taken, what is known and what is wrong, beside ``faults`` found before."""
-    answers: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    """Answered rows as what can be taken, what is known and what is wrong, beside ``faults`` found before.
+
+    One record has one row, but for what is done again and again: each time has its own.
+    """
+    answers, once = list[tuple[str, str, Mapping[str, Any]]](), dict[str, bool]()
     fresh: dict[str, Beginning] = {}
     wrong, known = list(faults), 0
     away = {lease.proceeding: lease.told for lease in parts.store.carrying.leases()}
     for row in rows:
         record = row.record.strip()
-        told = row.read.told or _fault(parts, row, record in answers or record in fresh)
+        answer = (record, row.act.code, given(row.read))
+        twice = record in fresh or (
+            record in once and (once[record] or not row.act.again or answer in answers)
+        )
+        told = row.read.told or _fault(parts, row, twice)
         if told:
             wrong.append((row.read.line.number, told))
         elif is_known(parts, row):
@@ -139,16 +146,17 @@ def sifted(
         elif row.begins:
             fresh[record] = Beginning(row.begins, row.act.code, given(row.read), record)
         else:
-            answers[record] = (row.act.code, given(row.read))
-    return Returned(answers, tuple(sorted(wrong)), waiting, known, tuple(fresh.values()))
+            answers.append(answer)
+            once[record] = not row.act.again
+    return Returned(tuple(answers), tuple(sorted(wrong)), waiting, known, tuple(fresh.values()))
 
 
 def take(parts: Parts, returned: Returned) -> tuple[Event, ...]:
     """Do the act for every answer, all in one transaction. RuleError while a row has a fault."""
     if returned.faults:
         raise RuleError(f"有{len(returned.faults)}行要改,一行也没有收;改好再来")
-    wanted = [(record, act, given) for record, (act, given) in returned.answers.items()]
-    return proceedings.act_and_begin(parts, parts.window.who, wanted, returned.fresh, channel=_CHANNEL)
+    who = parts.window.who
+    return proceedings.act_and_begin(parts, who, returned.answers, returned.fresh, channel=_CHANNEL)
 
 
 def _act(law: Procedure, code: str) -> Act:

@@ -24,8 +24,9 @@ from desk_app.services.lists.workbook import ToFill
 from desk_app.services.parts import Parts
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.sheet import FormulaCell, TableLine, TableSheet, cell_name
-from forms import listing, phrases, unit_sheets
+from forms import conditions, listing, phrases, unit_sheets
 from forms.asked import element
+from forms.facts import of_lists
 from forms.numbers import half_width
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME
@@ -150,10 +151,20 @@ def _write(parts: Parts, path: Path, whose: str, rows: Sequence[UnitRow], purpos
         ledger.note_read(parts, window.who, ReadKind.UNMASKED, procedure, text)
 
     every = [ask for ask, _ in asks]
-    lines = [_line(parts, row, every) for row in rows]
+    lines = [_line(parts, each, every) for row in rows for each in (row, *_again(row))]
     for law, act in new:
         lines += [_new_line(law, act, rows[0].sheet.role, every) for _ in range(unit_new.LINES)]
     export.write_lines(path, title, heads, lines, note, fill)
+
+
+def _again(row: UnitRow) -> Iterator[UnitRow]:
+    """The row once more for each further time of a month that something is owed to its record."""
+    facts = of_lists(row.record.facts)
+    owed = {
+        c.counted: c.in_a_month for c in row.law.clocks if c.times and conditions.truth(c.when, facts) is True
+    }
+    for act in (a for a in row.acts if a.again):
+        yield from [replace(row, acts=(act,))] * (owed.get(act.code, 1) - 1)
 
 
 def _asks(acts: Iterable[Act]) -> Iterator[Ask]:
@@ -223,12 +234,14 @@ def _chosen(
     lines = [line for line in sheet.lines if line.number > head.number]
     known = {p.id: p for p in parts.store.proceedings.several({line.cell(key).strip() for line in lines})}
     chosen: dict[_Key, list[TableLine]] = {}
-    faults, empty = list[tuple[int, str]](), 0
+    faults, silent, filled = list[tuple[int, str]](), set[str](), set[str]()
     for line in lines:
         record, new = known.get(line.cell(key).strip()), unit_new.is_key(line.cell(key))
         if not any(cell.strip() not in ("", _NOT_ASKED) for cell in line.cells[step:]):
-            empty += not new
-        elif record is None and not new:
+            silent |= set() if new else {line.cell(key)}
+            continue
+        filled.add(line.cell(key))
+        if record is None and not new:
             faults.append((line.number, f"{cell_name(key, line.number)} {_UNKNOWN}"))
         else:
             told = (line.cell(role).strip(), line.cell(step))
@@ -238,7 +251,7 @@ def _chosen(
                 faults.append((line.number, f"{cell_name(step, line.number)} {fault}"))
             else:
                 chosen.setdefault(done, []).append(line)
-    return chosen, faults, empty
+    return chosen, faults, len(silent - filled)
 
 
 def _begins(parts: Parts, key: str, role: str, cell: str) -> _Key:
