@@ -148,6 +148,8 @@ def test_a_picture_of_another_person_gives_nothing_and_a_second_card_is_the_guar
     assert put(own, "id_card", other).answers == own.answers
     assert "李四" in filling.somebody_else(own, "id_card", other)
     assert filling.belongs_to(PACK, own, "household", other) == "guardian_id"
+    assert filling.somebody_else(draft(name="张"), "id_card", other)
+    assert not filling.somebody_else(draft(name="李"), "id_card", other)  # it may still be being typed
     assert put(own, "guardian_id", other).answers["guardian_name"] == "李四"
     mine = page("id_front", name="张样例", id_number=NUMBER + check_digit(NUMBER))
     assert "不是监护人" in filling.somebody_else(own, "guardian_id", mine)

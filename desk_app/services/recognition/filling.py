@@ -50,7 +50,7 @@ def somebody_else(draft: Draft, material: str, read: ReadPage) -> str:
     else:
         typed = keys.normal(str(draft.answers.get(NAME, "")))
         sure = bool(name) and not told[NAME].doubt
-        differs = sure and bool(typed) and typed != keys.normal(name)
+        differs = sure and not keys.normal(name).startswith(typed)  # it may still be being typed
     return f"图片上是“{name or number}”,不是这位申请人,没有填入" if differs else ""
 
 
