@@ -86,7 +86,7 @@ class SituationPage(StepPage):
         """Cards by pictures, in the demo hall by its reader; a visit to the home of whoever can not come."""
         many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
-        demo = Action("demo-cards", "演示:放身份证…", "F9", self._lay_demo_card)
+        demo = Action("demo-cards", "演示放证…", "F9", self._lay_demo_card)
         shown = (demo,) * bool(self.case.parts.reader.samples)
         return (
             self.by_picture.actions()
