@@ -28,7 +28,7 @@ SERVED = (*VISITED, ("complete", {}), ("settle", {"settled": "护理补贴"}))
 EIGHT = "赵钱孙李周吴郑王"
 BACK = {"return_way": "1", "returned_on": "2026-10-12"}
 RETURNED = (*SERVED, ("return_visit", BACK))
-LACKING = (*SERVED, ("not_done", {**BACK, "lacking_words": "钱没有到"}))
+LACKING = (*SERVED, ("not_done", {**BACK, "policy_done": False, "lacking_words": "钱没有到"}))
 
 
 class Quarter:
