@@ -26,6 +26,7 @@ from desk_app.devices.lock import only_one
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.printer.main import SystemPrinter
 from desk_app.devices.reading.main import OfflineReader
+from desk_app.devices.scanner.main import SystemScanner
 from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
@@ -84,6 +85,7 @@ def parts_of(
     pack, days, key = versions.current, calendar.of_desk(chosen.data), key_of(chosen, versions)
     found = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     places.know(found.above)
+    demo = pack.hall.demo and not chosen.county_url
     book = Book(chosen.data, Settling(versions, days), found, key=key, cipher=chosen.cipher)
     return Parts(
         clock=SystemClock(),
@@ -95,7 +97,8 @@ def parts_of(
         pictures=PillowPictures(),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
-        reader=reader_of(chosen.card_reader, demo=pack.hall.demo and not chosen.county_url),
+        reader=reader_of(chosen.card_reader, demo=demo),
+        scanner=SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo),
         page_reader=OfflineReader(on=chosen.reading),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,

@@ -85,6 +85,7 @@ ROOMS: Final = (
 SPINE_SERVICES: Final = (
     *("parts", "sockets", "law", "days", "reading", "items", "ledger", "proceedings", "rounds"),
     "recordings",
+    "scanning",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
     "tables",
 )

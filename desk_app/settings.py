@@ -80,6 +80,14 @@ TABLE: Final = (
         "接口(COM3、/dev/ttyUSB0、hid:/dev/hidraw0),或 auto 找USB串口、demo 演示、off 不用;"
         "空着:演示大厅 demo,别处 auto",
     ),
+    Setting(
+        "scanner",
+        "扫描仪",
+        "",
+        "auto 找本机的扫描仪、http 开头的网络扫描仪地址(eSCL)、demo 演示、off 不用;"
+        "空着:演示大厅 demo,别处 auto",
+    ),
+    Setting("scan_folder", "扫描文件夹", "", "扫描仪或扫描软件存文件的文件夹;按“扫描”后到的文件收进材料"),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -114,6 +122,10 @@ class Settings:
     """Days a copy of the book stays that was set aside."""
     card_reader: str = ""
     """Where the card reader is (``devices.card_reader.main.reader_of``)."""
+    scanner: str = ""
+    """Which scanners are used (``devices.scanner.main.SystemScanner``)."""
+    scan_folder: Path | None = None
+    """Where a scanner writes files, if one does."""
     county_proxy: str = ""
     """``direct``, the address of an HTTP proxy, or empty for what the computer is set to."""
     cipher: str = "aes"
@@ -155,6 +167,8 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         keep_reads=_months(values["keep_reads"]),
         keep_books=_days(values["keep_books"], "换下的账本保留天数", 30),
         card_reader=values["card_reader"],
+        scanner=_scanner(values["scanner"]),
+        scan_folder=_place(values["scan_folder"], "扫描文件夹"),
         county_proxy=_proxy(values["county_proxy"]),
         cipher=_cipher(values["cipher"]),
         reading=_is_yes(values["reading"], "识别证件"),
@@ -179,6 +193,13 @@ def _proxy(text: str) -> str:
     if text not in ("", "direct") and not re.fullmatch(r"https?://[^/\s]+/?", text):
         told = "应为 direct,或 http:// 开头的代理地址(不能用SOCKS代理和自动配置脚本)"
         raise WorldError(f"设置“区县服务代理”{told},现在是“{text}”")
+    return text
+
+
+def _scanner(text: str) -> str:
+    if text not in ("", "auto", "off", "demo") and not re.match(r"https?://[^/\s]+/\S*$", text):
+        told = "应为 auto、off、demo,或网络扫描仪的地址,如 http://10.1.2.3/eSCL"
+        raise WorldError(f"设置“扫描仪”{told},现在是“{text}”")
     return text
 
 

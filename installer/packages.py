@@ -40,8 +40,8 @@ FONTS = {
 FONT_HOME = Path("/usr/share/fonts")
 
 # A file of a service that the tests start for themselves (printing; a keyring; a screen in memory and what a
-# screen reader hears of it; an input method and keys for it) or of a program that reads our papers, and the
-# Debian package that brings it.
+# screen reader hears of it; an input method and keys for it; scanning) or of a program that reads our papers,
+# and the Debian package that brings it.
 TEST_SERVICES = {
     "/usr/sbin/cupsd": "cups",
     "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd": "printer-driver-cups-pdf",
@@ -53,6 +53,8 @@ TEST_SERVICES = {
     "/usr/bin/fcitx5": "fcitx5",
     "/usr/share/fcitx5/inputmethod/chewing.conf": "fcitx5-chewing",
     "/usr/bin/xdotool": "xdotool",
+    "/usr/bin/scanimage": "sane-utils",
+    "/usr/bin/airscan-discover": "sane-airscan",
 }
 
 

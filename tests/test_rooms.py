@@ -137,7 +137,7 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "statistics": {"kit", "papers"},
     "registers": {"kit", "papers", "acts"},
     "visits": {"kit", "papers", "acts"},
-    "settings": {"kit"},
+    "settings": {"kit", "camera"},
     "start": {"kit"},
     "finder": {"kit", "papers"},
     "signin": {"kit"},

@@ -223,6 +223,16 @@ def _card_reader() -> Iterator[Checked]:
     yield Checked(found.ready, "身份证读卡器", found.words, found.next, needed=False)
 
 
+def _scanner() -> Iterator[Checked]:
+    from desk_app.devices.scanner.main import SystemScanner
+
+    chosen = settings.load()
+    demo = settings.versions_of(chosen).current.hall.demo and not chosen.county_url
+    scanner = SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo)
+    found, _, to_do = scanner.state().partition(",")
+    yield Checked(bool(scanner.on and scanner.found()), "扫描仪", found, to_do, needed=False)
+
+
 def _reading() -> Iterator[Checked]:
     from desk_app.devices.reading.main import OfflineReader
 
@@ -258,6 +268,7 @@ _CHECKS: Final = (
     _data,
     _devices,
     _card_reader,
+    _scanner,
     _reading,
     _keys,
     *computer.CHECKS,

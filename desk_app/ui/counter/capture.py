@@ -98,7 +98,8 @@ class CapturePage(StepPage):
         """The key to the next material that is missing, and those that take pictures of one."""
         if self.case.application is not None:
             return ()
-        return ((NEXT_KEY, "下一样还缺的材料"), ("F3", "这一样从文件添加"), ("F4", "这一样用摄像头"))
+        scan = (("F6", "这一样扫描"),) * self.case.parts.scanner.on
+        return ((NEXT_KEY, "下一样还缺的材料"), ("F3", "这一样从文件添加"), ("F4", "这一样用摄像头"), *scan)
 
     @Slot()
     def _go_on(self) -> None:
@@ -117,9 +118,9 @@ class CapturePage(StepPage):
         self._card(material).add_file(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F3 and F4 work on the first material that is missing while no card has the keyboard."""
+        """F3, F4 and F6 work on the first material that is missing while no card has the keyboard."""
         missing = sorted((self._place(p.element), p.element) for p in self._missing())
-        if event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4) and missing:
+        if event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F6) and missing:
             self._card(missing[0][1].removeprefix(MATERIAL)).keyPressEvent(event)
         else:
             super().keyPressEvent(event)

@@ -9,12 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desk_app.domain.applications import Page as StoredPage
+from desk_app.domain.scanning import ScannedPages
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.counter import capture
 from desk_app.services.counter.capture import PHOTO
 from desk_app.services.parts import Crop
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.camera.dialog import CameraDialog
+from desk_app.ui.camera.scan import ScanDialog
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.incoming import IncomingPages
 from desk_app.ui.counter.page_strip import PageStrip
@@ -57,6 +59,7 @@ class MaterialCard(Card):
         self._problem = label("", "problem", wrap=True, name=f"problem:{material}")
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
+        self._scan = self._button("扫描…", "scan", "secondary", self._open_scanner)
         self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
         self._read = ReadOffLine(case, material)
         self._papers = PaperChoices(case, material, title)
@@ -107,11 +110,17 @@ class MaterialCard(Card):
         self._crop.setVisible(bool(pages and self._original) and self._open)
         for each in (self._file, self._camera):
             each.setVisible(self._open)
+        self._scan.setVisible(self._open and self._scans)
 
     @property
     def _open(self) -> bool:
         """Whether it can still be changed: the application was not accepted."""
         return self._case.application is None
+
+    @property
+    def _scans(self) -> bool:
+        """Whether pages can come from a scanner; a photo does not."""
+        return self.material != PHOTO and self._case.parts.scanner.on
 
     def take_focus(self) -> None:
         """Focus the first button that adds a page; of what the applicant has with them, the first tick."""
@@ -122,7 +131,7 @@ class MaterialCard(Card):
 
     def awaits_more(self) -> bool:
         """Whether the keyboard is where pages are added, and not in a dialog of that."""
-        at_adding = self.window().focusWidget() in (self._file, self._camera)
+        at_adding = self.window().focusWidget() in (self._file, self._camera, self._scan)
         return at_adding and QApplication.activeModalWidget() is None
 
     def forget_removed(self) -> None:
@@ -140,8 +149,9 @@ class MaterialCard(Card):
         head.addWidget(label(self._title, "strong", wrap=True), 1)
         head.addWidget(self._chip)
         feet = row()
-        for each in (self._file, self._camera):
+        for each in (self._file, self._camera, self._scan):
             feet.addWidget(each)
+        self._scan.setVisible(self._scans)
         feet.addStretch()
         self._problem.hide()
         self._crop.hide()
@@ -273,6 +283,17 @@ class MaterialCard(Card):
         dialog.open()
 
     @Slot()
+    def _open_scanner(self) -> None:
+        dialog = ScanDialog(self._case.parts.scanner, self._case.errands, self._title, self)
+        dialog.scanned.connect(self._add_scanned)
+        dialog.open()
+
+    @Slot(object)
+    def _add_scanned(self, pages: ScannedPages) -> None:
+        self._begin()
+        self._incoming.add(pages.name, lambda: pages.data)
+
+    @Slot()
     def _open_crop(self) -> None:
         parts = self._case.parts
         dialog = CropDialog(self._case.errands, parts.pictures, parts.page_reader, self._original, self)
@@ -301,8 +322,10 @@ class MaterialCard(Card):
     # ---- keys ---------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F3 chooses files, F4 opens the camera, Ctrl+Z brings back the page that was just removed."""
+        """F3 chooses files, F4 opens the camera, F6 the scanner, Ctrl+Z brings back the page just removed."""
         keys = {Qt.Key.Key_F3: self._file, Qt.Key.Key_F4: self._camera}
+        if self._scans:
+            keys[Qt.Key.Key_F6] = self._scan
         pressed = keys.get(Qt.Key(event.key()))
         if event.isAutoRepeat() or not self._open:
             super().keyPressEvent(event)

@@ -29,6 +29,8 @@ class Lane(Enum):
     """Reads and writes of the book. Only short work: a draft or an acceptance may be waiting behind it."""
     PICTURE = "picture"
     """Decoding, checking and scaling of pictures and pages."""
+    SCAN = "scan"
+    """Scanners, which take seconds a page and may not answer for minutes."""
     READING = "reading"
     """Words read off pictures: seconds each, and nobody waits for them."""
     PAPER = "paper"

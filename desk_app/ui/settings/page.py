@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.layouts import centred, column
 from desk_app.ui.kit.roles import one_of
 from desk_app.ui.kit.room import RoomPage, Tools
@@ -16,6 +18,8 @@ from desk_app.ui.kit.style import Looks
 from desk_app.ui.kit.ticks import on_pick
 from desk_app.ui.kit.widgets import Card, button, label
 from desk_app.ui.settings.guide import PAGES, GuideDialog
+
+_UNASKED: Final = "正在看…"
 
 
 class SettingsPage(RoomPage):
@@ -87,11 +91,31 @@ class SettingsPage(RoomPage):
         attempt.clicked.connect(self._open_reader)
         line.addWidget(attempt)
         card.body.addLayout(line)
+        card.body.addLayout(self._scanning())
         self._show_devices()
         return card
 
+    def _scanning(self) -> QHBoxLayout:
+        line = layouts.row(spacing=16)
+        line.addWidget(label("扫描仪", "quiet"))
+        self._scanner = label(_UNASKED, wrap=True, name="scanner-state")
+        line.addWidget(self._scanner, 1)
+        attempt = button("试扫", "link", name="scanner-try")
+        attempt.setEnabled(self._parts.scanner.on)
+        attempt.clicked.connect(self._open_scanner)
+        line.addWidget(attempt)
+        return line
+
+    def _open_scanner(self) -> None:
+        from desk_app.ui.camera.scan import ScanDialog
+
+        ScanDialog(self._parts.scanner, self._errands, "(试扫,不留下)", self).open()
+
     def _show_devices(self) -> None:
         self._reader.setText(self._parts.reader.state.sentence)
+        self._errands.run(
+            self._parts.scanner.state, self._scanner.setText, lane=Lane.SCAN, topic="scanner-state"
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the devices as they are now."""

@@ -1,0 +1,1 @@
+"""Scanners: of this computer, on the network, or a folder that one writes into."""

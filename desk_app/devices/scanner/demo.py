@@ -1,0 +1,71 @@
+"""A scanner without hardware, for the demo hall and for training: its pages say that they are none."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter, QPen
+
+from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray
+
+_PAGES: Final = 3
+_PAGE_S: Final = 0.4
+_WORDS: Final = "演示扫描页\n不是真的材料"
+_FEEDER: Final = Tray("feeder", "进纸器(演示,3页)", many=True)
+
+
+class DemoScanner:
+    """A ``ScanWay`` that draws its pages."""
+
+    def __init__(self) -> None:
+        self._drawn = 0
+
+    def missing(self) -> str:
+        """See ``ScanWay.missing``."""
+        return ""
+
+    def found(self) -> tuple[FoundScanner, ...]:
+        """See ``ScanWay.found``."""
+        return (FoundScanner("demo", "演示扫描仪(不是真的)"),)
+
+    def trays(self, _scanner: FoundScanner) -> tuple[Tray, ...]:
+        """See ``ScanWay.trays``."""
+        return (FLATBED, _FEEDER)
+
+    def scan(
+        self,
+        _scanner: FoundScanner,
+        tray: Tray,
+        dpi: int,
+        on_pages: Callable[[ScannedPages], None],
+        stopped: Callable[[], bool],
+    ) -> str:
+        """See ``ScanWay.scan``."""
+        for _ in range(_PAGES if tray.many else 1):
+            time.sleep(_PAGE_S)
+            if stopped():
+                break
+            self._drawn += 1
+            on_pages(ScannedPages(f"演示扫描{self._drawn}.png", _page(self._drawn, dpi)))
+        return ""
+
+
+def _page(number: int, dpi: int) -> bytes:
+    """A4 in greys, with what it is written large across it."""
+    page = QImage(round(210 / 25.4 * dpi), round(297 / 25.4 * dpi), QImage.Format.Format_Grayscale8)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    font = QFont()
+    font.setPixelSize(page.width() // 9)
+    painter.setFont(font)
+    painter.setPen(QPen(QColor("black"), 8))
+    rim = page.width() // 20
+    frame = QRect(rim, rim, page.width() - 2 * rim, page.height() - 2 * rim)
+    painter.drawRect(frame)
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, f"{_WORDS}\n{number}")
+    painter.end()
+    out = QBuffer()
+    out.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(out, b"png").write(page)
+    return bytes(out.data().data())

@@ -1,0 +1,72 @@
+"""The socket for scanners: found, asked for pages, told of in plain sentences."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.errors import WorldError
+
+
+class Scanner(Protocol):
+    """The scanners of this window. Every call may take seconds: any thread but the window's may make it."""
+
+    @property
+    def on(self) -> bool:
+        """Whether scanners are used at this window at all; asked by the window's own thread."""
+        ...
+
+    def found(self) -> tuple[FoundScanner, ...]:
+        """Scanners present now, the first to be offered; looked for anew each time."""
+        ...
+
+    def state(self) -> str:
+        """How the scanners are, and the next act where there is none, in one sentence."""
+        ...
+
+    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+        """Where pages can be laid, as the scanner tells; WorldError with the next act."""
+        ...
+
+    def scan(
+        self,
+        scanner: FoundScanner,
+        tray: Tray,
+        dpi: int,
+        on_pages: Callable[[ScannedPages], None],
+        stopped: Callable[[], bool],
+    ) -> str:
+        """Scan until the tray is empty or ``stopped`` says so; each page is given when it is there.
+
+        Returns what has to be told beside the pages, or an empty text. WorldError says what to do; pages
+        given before stay given.
+        """
+        ...
+
+
+class NoScanner:
+    """A window without a scanner."""
+
+    on = False
+
+    def found(self) -> tuple[FoundScanner, ...]:
+        """See ``Scanner.found``."""
+        return ()
+
+    def state(self) -> str:
+        """See ``Scanner.state``."""
+        return "没有用扫描仪,材料从文件或摄像头添加;要用的,在设置里改 scanner"
+
+    def trays(self, _scanner: FoundScanner) -> tuple[Tray, ...]:
+        """See ``Scanner.trays``."""
+        return ()
+
+    def scan(
+        self,
+        _scanner: FoundScanner,
+        _tray: Tray,
+        _dpi: int,
+        _on_pages: Callable[[ScannedPages], None],
+        _stopped: Callable[[], bool],
+    ) -> str:
+        """See ``Scanner.scan``."""
+        raise WorldError(self.state())
