@@ -14,6 +14,7 @@ from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.widgets import Strip, button, label
+from forms.typesetting import typeset
 
 _LOOKING: Final = "正在找扫描仪…"
 _ASKING: Final = "正在问扫描仪…"
@@ -75,7 +76,7 @@ class ScanDialog(DeskDialog):
         def found(scanners: tuple[FoundScanner, ...], state: str) -> None:
             self._found = scanners
             self._scanners.clear()
-            self._scanners.addItems([each.name for each in scanners])
+            self._scanners.addItems([typeset(each.name) for each in scanners])
             if scanners:
                 self._ask()
             else:
@@ -94,7 +95,7 @@ class ScanDialog(DeskDialog):
         def known(trays: tuple[Tray, ...]) -> None:
             self._trays = trays
             self._places.clear()
-            self._places.addItems([tray.words for tray in trays])
+            self._places.addItems([typeset(tray.words) for tray in trays])
             self._strip.hide()
             self._ready(on=True)
             self._start.setFocus()
@@ -117,6 +118,7 @@ class ScanDialog(DeskDialog):
         self._wait(_SCANNING)
         self._start.setText("停止")
         self._start.setEnabled(True)
+        self._start.setFocus()
         came = self._came.emit
         self._run(lambda: scanner.scan(chosen, tray, dpi, came, stopped.is_set), self._over)
 
@@ -139,6 +141,7 @@ class ScanDialog(DeskDialog):
         self._under_way = False
         self._start.setText("开始扫描")
         self._ready(on=bool(self._found and self._trays))
+        (self._start if self._start.isEnabled() else self._again).setFocus()
         if self._count:
             self._close.setText("扫完了")
 
