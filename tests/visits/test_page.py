@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.domain.lists import DueKind
 from desk_app.services import proceedings, rounds
-from desk_app.services.lists import unit_tables
+from desk_app.services.lists import lists, unit_tables
 from desk_app.services.tables import opened
 from desk_app.services.visits import day
 from desk_app.ui.papers.dialog import PaperDialog
@@ -114,6 +114,10 @@ def test_the_day_is_told_with_its_route_its_debts_and_its_figures(week: Visits) 
     assert [(each.count, each.wanted.due) for each in overdue.behind] == [(1, frozenset({DueKind.OVERDUE}))]
     months = {r.turn for r in found.reports}
     assert "2026-12" in months
+    # Each figure opens a list of as many: those of its own month
+    assert len([r for r in found.reports if r.title == "每月摸排"]) > 1
+    for report in day.read(week.parts).reports:
+        assert sum(lists.counts(week.parts, report.wanted).values()) == report.open
     # The programme of 渠县 alone has no route.
     assert day.read(week.parts, "quxian").route == ()
 

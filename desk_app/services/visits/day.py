@@ -1,7 +1,7 @@
 """The day of home visits: who is visited, what is due, what is owed again and again, what has to be told."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -224,7 +224,7 @@ def _owed(parts: Parts, part: BoardPart) -> Iterator[Report]:
         open_.setdefault((record.state, str(record.facts.get("turn", ""))), []).append(record)
     for (state, turn), records in open_.items():
         title = next((r.title for r in law.rounds if _opens(law, r.act) == state), law.title)
-        wanted = replace(Wanted(law.id), states=frozenset({(law.id, state)}))
+        wanted = Wanted(law.id, query=turn, states=frozenset({(law.id, state)}))
         yield Report(title, turn, _last_day(records), len(records), wanted)
 
 
