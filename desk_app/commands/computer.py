@@ -45,7 +45,7 @@ def memory() -> Iterator[Checked]:
     if not found.total:
         return
     told = sized(found.total) + (f",能用的还有{sized(found.free)}" if found.free else "")
-    small = ";内存小,识别证件用完就退出" if found.small else ""
+    small = ";内存小,识别组件用完10秒就退出" if found.small else ""
     to_do = "请关掉不用的程序(浏览器页面占得最多),或加内存" if found.tight else ""
     yield Checked(not found.tight, "内存", told + small, to_do, needed=False)
 

@@ -3,8 +3,9 @@
 import sys
 from importlib.util import find_spec
 
+from desk_app.devices.computer import memory
 from desk_app.devices.reading.child import ReadingProcess
-from desk_app.devices.reading.models import ABSENT, FROZEN, NEEDED, OFF, READY
+from desk_app.devices.reading.models import ABSENT, FROZEN, IDLE_S, NEEDED, OFF, READY, SMALL_IDLE_S
 from desk_app.domain.page_words import PageWords
 from desk_app.domain.portraits import Portrait
 from desk_app.errors import WorldError
@@ -15,7 +16,7 @@ class OfflineReader:
 
     def __init__(self, process: ReadingProcess | None = None, *, on: bool = True) -> None:
         self._on = on
-        self._process = process or ReadingProcess()
+        self._process = process or ReadingProcess(SMALL_IDLE_S if memory.found().small else IDLE_S)
 
     def missing(self) -> str:
         """See ``PageReader.missing``."""

@@ -7,6 +7,8 @@ NEEDED: Final = ("rapidocr", "onnxruntime", "cv2", "numpy")
 """Packages of the part; where one is missing nothing is read and everything else goes on."""
 IDLE_S: Final = 60.0
 """How long the process waits for more work before it ends; it holds some 500 MB."""
+SMALL_IDLE_S: Final = 10.0
+"""The same on a computer with little memory (``devices.computer.memory``): a card's two sides come sooner."""
 PATIENCE_S: Final = 40.0
 """How long one picture may take, the loading of the models included, on the slowest computer."""
 LONGEST_SIDE: Final = 2000
