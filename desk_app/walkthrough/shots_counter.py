@@ -9,7 +9,7 @@ from desk_app.ui.papers.whole import WholePaper
 from desk_app.walkthrough.devices import portrait
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
-from forms.particulars import NAME
+from forms.particulars import ID_NUMBER, NAME
 
 
 @shot("start")
@@ -57,6 +57,24 @@ def _another_card(scene: Showing) -> None:
     scene.serve("child", 1)
     _lay(scene, 0)
     scene.until(lambda: scene.dialog("AnotherCardDialog") is not None, "问另一个人的身份证")
+
+
+@shot("read", "ReadDialog")
+def _read(scene: Showing) -> None:
+    """Two answers that were read off a page, each below its part of the picture; one of them is doubtful."""
+    from desk_app.domain.recognised import PageSpot, ToConfirm
+    from desk_app.ui.counter.read_dialog import ReadDialog
+
+    scene.serve("adult", 1)
+    case = scene.case
+    page = next(p for p in case.draft.pages if p.material == "id_card")
+    of_page = (page.id, page.material, "id_front", "身份证人像面")
+    rows = ((NAME, "生僻字,请对照证件", 0.1), (ID_NUMBER, "", 0.78))
+    marks = [
+        ToConfirm(each, case.given(each), *of_page, doubt, PageSpot(0.15, top, 0.9, top + 0.14))
+        for each, doubt, top in rows
+    ]
+    ReadDialog(case, marks, scene.window).open()
 
 
 @shot("demo-cards", "DemoCardsDialog")
