@@ -151,7 +151,8 @@ class MaterialCard(Card):
         feet = row()
         for each in (self._file, self._camera, self._scan):
             feet.addWidget(each)
-        self._scan.setVisible(self._scans)
+        if not self._scans:  # shown it would be before it has its place: a window of its own
+            self._scan.hide()
         feet.addStretch()
         self._problem.hide()
         self._crop.hide()
