@@ -1,7 +1,7 @@
 """The start page and the six steps, with what opens on them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.accept_question import AcceptQuestion
@@ -71,7 +71,7 @@ def _read(scene: Showing) -> None:
     of_page = (page.id, page.material, "id_front", "身份证人像面")
     rows = ((NAME, "生僻字,请对照证件", 0.1), (ID_NUMBER, "", 0.78))
     marks = [
-        ToConfirm(each, case.given(each), *of_page, doubt, PageSpot(0.15, top, 0.9, top + 0.14))
+        ToConfirm(each, case.given(each) or "", *of_page, doubt, PageSpot(0.15, top, 0.9, top + 0.14))
         for each, doubt, top in rows
     ]
     ReadDialog(case, marks, scene.window).open()
@@ -175,6 +175,14 @@ def _capture_empty(scene: Showing) -> None:
 def _camera(scene: Showing) -> None:
     scene.serve("adult", 4)
     scene.press("camera:household")
+
+
+@shot("scan", "ScanDialog")
+def _scan(scene: Showing) -> None:
+    """A scanner was found, and says what it can."""
+    scene.serve("adult", 4)
+    scene.press("scan:household")
+    scene.until(lambda: scene.find(QPushButton, "scan:start").isEnabled(), "找到扫描仪")
 
 
 @shot("crop", "CropDialog")

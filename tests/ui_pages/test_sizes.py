@@ -77,6 +77,8 @@ class Counter:
         """Show a step, 0 … 5."""
         assert self.window.counter.workspace is not None
         self.window.counter.workspace.go_to(step)
+        behind = self.window.counter.workspace.page.behind
+        self.qtbot.waitUntil(lambda: not behind.under_way)
         self.settle()
 
     def faults(self) -> list[str]:

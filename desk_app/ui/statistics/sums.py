@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from desk_app.services.lists.statistic_kinds import Counted, StatColumn, Statistics, StatRow
 from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.chart import OURS
+from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.widgets import Button, Card, label
 
 _MOST: Final = 60
@@ -51,6 +52,8 @@ class SumsCard(Card):
         self.body.addStretch(1)
         self._links: dict[tuple[int, int], NumberLink] = {}
         self._held: Statistics | None = None
+        self._close = False
+        """Whether many columns stand in a narrow window: less room for the words and between the columns."""
 
     @property
     def links(self) -> dict[tuple[int, int], NumberLink]:
@@ -66,7 +69,8 @@ class SumsCard(Card):
         grid = QGridLayout(table)
         grid.setContentsMargins(style.px(16), 0, style.px(16), 0)
         grid.setVerticalSpacing(0)
-        grid.setHorizontalSpacing(style.px(8 if found.shares else 14))
+        self._close = bool(found.shares) and is_narrow(self)
+        grid.setHorizontalSpacing(style.px(4 if self._close else 8 if found.shares else 14))
         grid.setColumnStretch(0, 1)
         self._held = found
         self._head(grid, found)
@@ -84,7 +88,7 @@ class SumsCard(Card):
         for place, title in enumerate(titles):
             made = label(title, "quiet", wrap=bool(found.shares))
             made.setAlignment(Qt.AlignmentFlag.AlignVCenter if place == 0 else _RIGHT)
-            made.setMinimumSize(style.px(40), style.px(38))
+            made.setMinimumSize(style.px(32 if self._close else 40), style.px(38))
             grid.addWidget(made, 0, place)
         if found.with_pace:
             made = label("按期/该办结", "quiet")
@@ -101,7 +105,7 @@ class SumsCard(Card):
         word = label(
             row.word, "strong" if strong else "", wrap=True, name=f"line-{_name(row, strong=strong)}"
         )
-        word.setMinimumSize(style.px(110), style.px(40))
+        word.setMinimumSize(style.px(56 if self._close else 110), style.px(40))
         grid.addWidget(word, at, 0)
         for column, (told, text, behind) in enumerate(_cells(row, found)):
             cell = self._cell((place, column), row, told, text, behind, strong=strong)
