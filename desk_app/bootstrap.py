@@ -47,6 +47,7 @@ from desk_app.storage.remembered import PICTURES
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
+from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.shell.ahead import make_rooms, warm_up
 from desk_app.ui.shell.day import NewDay
 from desk_app.ui.shell.enrolling import Enrolling
@@ -299,7 +300,8 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         window.close()
         errands.close()
         press.end()
-        window.deleteLater()  # with whatever it would still do by itself: its book is closed now
+        for rounds in window.findChildren(Rounds):
+            rounds.stop()  # its book is closed; deleted here, it would take the keyboard from the next window
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:
