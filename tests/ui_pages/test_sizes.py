@@ -206,6 +206,7 @@ def test_tab_brings_every_control_of_a_page_into_view(counter: Counter, step: in
 
 
 def test_half_a_word_of_an_input_method_outlives_every_size_and_look(counter: Counter) -> None:
+    dress(style.Looks.NORMAL)  # it ends with this look, and is measured in it before and after
     counter.take(0)
     counter.be(FULL)
     counter.go(2)
