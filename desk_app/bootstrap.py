@@ -10,6 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QLockFile, QTimer
 
 from desk_app import settings
@@ -47,7 +48,6 @@ from desk_app.storage.remembered import PICTURES
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.room import NEW_DAY
-from desk_app.ui.kit.rounds import Rounds
 from desk_app.ui.shell.ahead import make_rooms, warm_up
 from desk_app.ui.shell.day import NewDay
 from desk_app.ui.shell.enrolling import Enrolling
@@ -300,8 +300,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         window.close()
         errands.close()
         press.end()
-        for rounds in window.findChildren(Rounds):
-            rounds.stop()  # its book is closed; deleted here, it would take the keyboard from the next window
+        shiboken6.delete(window)  # now: one that goes while the next is there takes the keyboard from it
 
 
 def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, notices: Notices) -> None:

@@ -65,10 +65,8 @@ def started(
     except DeskError as error:
         application.tell(str(error))
         raise
-    with desk:
-        with bootstrap.opened(desk) as window:
-            yield app, window
-        window.locker.stand_down()
+    with desk, bootstrap.opened(desk) as window:
+        yield app, window
 
 
 def _opened(chosen: "Settings", *, seen: bool) -> tuple["Settings", "KeyAsking | None"]:

@@ -184,6 +184,19 @@ def test_an_open_dialog_is_hidden_and_comes_back_as_it_was(hall: Desk) -> None:
     assert search.text() == "张"
 
 
+def test_a_window_that_was_closed_leaves_the_dialogs_of_the_next_to_it(hall: Desk) -> None:
+    signed_in(hall)
+    first = hall.window
+    first.close()
+    hall.open()
+    hall.qtbot.keyClick(hall.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    finder = next(d for d in hall.window.findChildren(QDialog) if d.isVisible())
+    hall.until(finder.isActiveWindow)
+    QTest.keyClick(hands.handle(finder), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hall.until(lambda: hall.window.locker.page is not None)
+    assert first.locker.page is None
+
+
 def test_a_dialog_opened_late_waits_below_the_lock(hall: Desk) -> None:
     signed_in(hall)
     locked(hall)

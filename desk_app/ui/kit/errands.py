@@ -12,7 +12,7 @@ from functools import partial
 from time import perf_counter
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from desk_app.errors import BugError, DeskError, places
 from desk_app.ui.kit.alive import is_gone
@@ -164,7 +164,7 @@ class Errands(QObject):
                 self.idle.emit()
 
     def close(self) -> None:
-        """Finish what is under way, then end the threads; later errands are ignored."""
+        """Finish what is under way, end the threads and tell what came home; later errands are ignored."""
         self._closed = True
         self.closing.emit()
         self._calm.stop()
@@ -172,3 +172,4 @@ class Errands(QObject):
             self._begin_next()
         for pool in self._lanes.values():
             pool.shutdown(wait=True)
+        QCoreApplication.sendPostedEvents(self)  # not in a later loop, which may be that of another window

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from desk_app.ui.kit.shortcuts import on_key
 
@@ -13,12 +14,16 @@ _BOUND: Final = "dialog-keys"
 
 
 class DialogKeys(QObject):
-    """Binds keys in each dialog that gets the keyboard, whoever made it: ours, and Qt's own for files."""
+    """Binds keys in each dialog that gets the keyboard, whoever made it: ours, and Qt's own for files.
 
-    def __init__(self, keys: Mapping[str, Callable[[], object]], parent: QObject) -> None:
+    Only while its window is seen: one that was closed, as a restored book closes the window before it,
+    hears of the next one's dialogs as long as it lives, and would lock itself instead of what is seen.
+    """
+
+    def __init__(self, keys: Mapping[str, Callable[[], object]], window: QWidget) -> None:
         """``keys`` are written as ``shortcuts.on_key`` takes them, with what each does."""
-        super().__init__(parent)
-        self._keys = dict(keys)
+        super().__init__(window)
+        self._keys, self._window = dict(keys), window
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusWindowChanged.connect(self._look)
@@ -26,6 +31,8 @@ class DialogKeys(QObject):
 
     @Slot()
     def _look(self, *_: object) -> None:
+        if not isValid(self._window) or not self._window.isVisible():
+            return
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog) and not dialog.property(_BOUND):
             dialog.setProperty(_BOUND, True)

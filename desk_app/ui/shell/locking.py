@@ -50,7 +50,7 @@ class Locker(QObject):
         self._look.timeout.connect(self.look)
         self._look.start()
         on_key(window, KEY, self.lock)
-        DialogKeys({KEY: self.lock, cover.KEY: cover.turn}, self)
+        DialogKeys({KEY: self.lock, cover.KEY: cover.turn}, window)
         KeyKeeper(KEY, window)
         bar = window.topbar
         bar.lock_wanted.connect(self.lock)
@@ -203,16 +203,6 @@ class Locker(QObject):
         if self.page is not None and event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
             QTimer.singleShot(0, watched, lambda: self._hide(watched))
         return False
-
-    def stand_down(self) -> None:
-        """The window was closed: dialogs that come after it are not its own, and are not hidden any more."""
-        self._look.stop()
-        if self.page is not None:
-            self.page.lift()
-            self.page = None
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
 
     @Slot(object)
     def _enter(self, who: Who) -> None:
