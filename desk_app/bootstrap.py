@@ -17,6 +17,7 @@ from desk_app import settings
 from desk_app.clock import SystemClock, zone_note
 from desk_app.commands.opening import key_of, key_words
 from desk_app.database import steps
+from desk_app.devices.barcode.main import KeyboardScanner
 from desk_app.devices.camera.main import QtCamera
 from desk_app.devices.card_reader.main import reader_of
 from desk_app.devices.keys.keyrings import window_key
@@ -100,6 +101,7 @@ def parts_of(
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=demo),
         scanner=SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo),
+        barcodes=KeyboardScanner(demo=demo),
         page_reader=OfflineReader(on=chosen.reading),
         write_letter=lambda envelope: _letter(envelope, pack.hall.region_code),
         ask_county=ask,

@@ -233,6 +233,13 @@ def _scanner() -> Iterator[Checked]:
     yield Checked(bool(scanner.on and scanner.found()), "扫描仪", found, to_do, needed=False)
 
 
+def _barcodes() -> Iterator[Checked]:
+    from desk_app.devices.barcode.main import KeyboardScanner
+
+    scanner = KeyboardScanner()
+    yield Checked(bool(scanner.found), "扫码枪", scanner.state(), needed=False)
+
+
 def _reading() -> Iterator[Checked]:
     from desk_app.devices.reading.main import OfflineReader
 
@@ -269,6 +276,7 @@ _CHECKS: Final = (
     _devices,
     _card_reader,
     _scanner,
+    _barcodes,
     _reading,
     _keys,
     *computer.CHECKS,

@@ -1,7 +1,7 @@
 """Whether a paper someone holds is genuine: its QR text against the county's own book."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desk_app.county_server.book import CountyBook
@@ -9,16 +9,8 @@ from desk_app.county_server.cases import CountyCase
 from desk_app.domain import seals
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.receipts import sound
-from desk_app.domain.seals import Sealed
+from desk_app.domain.seals import Sealed, Verdict
 from forms.sentences import plain_date
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the county says of a paper; ``genuine`` only when its seal was made with the window's key."""
-
-    genuine: bool
-    sentence: str
 
 
 def check(place: str | Path, text: str, seal_key: str, *, key: BookKey | None = None) -> Verdict:
@@ -46,11 +38,12 @@ def _compared(paper: Sealed, case: CountyCase, key: str, earlier: Sequence[tuple
     name, id_number = (str(case.facts.get(key, "")) for key in ("name", "id_number"))
     if not paper.seal:
         return Verdict(False, f"不符:{paper.number}有这一件,但纸上没有校验码,请向窗口核实")
-    before = (named for named in earlier if named != (name, id_number))
-    if any(seals.same(paper.seal, seals.seal(key, paper.message(*named))) for named in before):
+    named = ((name, id_number), *(n for n in earlier if n != (name, id_number)))
+    place = seals.made_for(paper, partial(seals.seal, key), named)
+    if place is None:
+        return Verdict(False, f"不符:{paper.number}的校验码与区县的记录对不上,纸件可能被改动,请向窗口核实")
+    if place:
         told = f"真实:{seals.KINDS[paper.kind]} {paper.number}"
         return Verdict(True, f"{told},是更正以前打的;申请人现在是{name},请以更正后的纸件为准")
-    if not seals.same(paper.seal, seals.seal(key, paper.message(name, id_number))):
-        return Verdict(False, f"不符:{paper.number}的校验码与区县的记录对不上,纸件可能被改动,请向窗口核实")
     day = plain_date(paper.promised)
     return Verdict(True, f"真实:{seals.KINDS[paper.kind]} {paper.number},申请人{name},承诺{day}前办结")

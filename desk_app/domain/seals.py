@@ -6,7 +6,7 @@ person's data: HMAC-SHA-256 (RFC 2104) cut to 80 bits (NIST SP 800-107, 5.3.3), 
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -38,6 +38,14 @@ _MISREAD: Final = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a paper; ``genuine`` only when its seal was made with the window's key."""
+
+    genuine: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """What the QR code of a paper holds; ``seal`` is empty when the window had no key."""
 
@@ -66,6 +74,15 @@ def seal(key: str, message: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two seals are equal, compared in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def made_for(paper: Sealed, sign: Callable[[str], str], named: Sequence[tuple[str, str]]) -> int | None:
+    """The place of the person, by name and identity number, for whom a paper was sealed; None for nobody.
+
+    ``sign`` makes the seal of a message with the key; an empty one is no seal.
+    """
+    made = (sign(paper.message(*person)) for person in named)
+    return next((place for place, seal in enumerate(made) if seal and same(paper.seal, seal)), None)
 
 
 def read(text: str) -> Sealed | None:

@@ -18,7 +18,7 @@ from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.recognition.socket import NoPageReader, PageReader
-from desk_app.services.scanning import NoScanner, Scanner
+from desk_app.services.scanning import BarcodeScanner, NoBarcodeScanner, NoScanner, Scanner
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
@@ -344,6 +344,7 @@ class Parts:
     folder: LastFolder = field(default_factory=LastFolder)
     reader: CardReader = field(default_factory=NoReader)
     scanner: Scanner = field(default_factory=NoScanner)
+    barcodes: BarcodeScanner = field(default_factory=NoBarcodeScanner)
     page_reader: PageReader = field(default_factory=NoPageReader)
     """What reads the words on pictures."""
     keeping: KeptDays = field(default_factory=KeptDays)

@@ -1,4 +1,4 @@
-"""The socket for scanners: found, asked for pages, told of in plain sentences."""
+"""The sockets for scanners: of pages, found and asked for them, and of codes, which are typed as keys."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -70,3 +70,33 @@ class NoScanner:
     ) -> str:
         """See ``Scanner.scan``."""
         raise WorldError(self.state())
+
+
+class BarcodeScanner(Protocol):
+    """The barcode scanners of this window; what they scan comes as keys (``ui.kit.guard``)."""
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Names of the codes a demo scanner can be shown; none for a real one."""
+        ...
+
+    def state(self) -> str:
+        """How it stands with them, and the next act, in one sentence. Takes milliseconds."""
+        ...
+
+    def show(self, sample: str) -> None:
+        """Scan one of ``samples``: its keys come to what has the keyboard. Nothing for another name."""
+        ...
+
+
+class NoBarcodeScanner:
+    """A window where nothing is known of barcode scanners; one that is plugged in works all the same."""
+
+    samples: tuple[str, ...] = ()
+
+    def state(self) -> str:
+        """See ``BarcodeScanner.state``."""
+        return "扫码枪当键盘用,插上就能扫,请用“试扫”确认"
+
+    def show(self, sample: str) -> None:
+        """See ``BarcodeScanner.show``."""

@@ -172,6 +172,13 @@ def _reader(scene: Showing) -> None:
     scene.room("settings")
     scene.press("reader-try")
     scene.parts.reader.lay(scene.parts.reader.samples[1])
+
+
+@shot("barcode", "BarcodeDialog")
+def _barcode(scene: Showing) -> None:
+    scene.room("settings")
+    scene.press("barcode-try")
+    scene.press(f"barcode:{scene.parts.barcodes.samples[1]}")
     scene.settle()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desk_app.devices.barcode import demo
 from desk_app.ui.kit.guard import InputGuard
 
 _TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t", Qt.Key.Key_Space: " ", Qt.Key.Key_Backspace: "\b"}
@@ -44,16 +45,7 @@ def hold(widget: QWidget, key: Qt.Key, text: str = "", times: int = 8) -> None:
 
 def scan(widget: QWidget, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
     """Send a text at once, as a scanner does, with its closing key; stamped as the system stamps keys."""
-    moment = int(monotonic() * 1000)
-    keys = [(Qt.Key(ord(c.upper())), c) for c in text]
-    if end is not None:
-        keys.append((end, ""))
-    for place, (key, character) in enumerate(keys):
-        shifted = Qt.KeyboardModifier.ShiftModifier if character.isupper() else _NONE
-        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            sent = QKeyEvent(kind, key, shifted, character)
-            sent.setTimestamp(moment + 2 * place)
-            QCoreApplication.sendEvent(handle(widget), sent)
+    demo.send(handle(widget), text, end)
 
 
 def click(widget: QWidget, times: int = 1, at: QPoint | None = None) -> None:

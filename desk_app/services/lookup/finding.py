@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final
 
 from desk_app.domain import keys, receipts
-from desk_app.domain.applications import APPLICATION, MATTER, masked_number
-from desk_app.domain.finding import Match
+from desk_app.domain.applications import APPLICATION, MATTER, Draft, masked_number
+from desk_app.domain.finding import DRAFT, Match
 from desk_app.domain.keys import Meant, Query
 from desk_app.domain.proceedings import Proceeding, word_of
 from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.parts import Parts
 from forms import numbers, phrases
+from forms.particulars import ID_NUMBER, NAME, PHONE
 from forms.procedures import State
 from forms.sentences import plain_date
 
@@ -24,6 +25,8 @@ _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
 _LISTED: Final = re.compile(r"[0-9]{8}([0-9]{8})([jys])[0-9]{1,6}")
 """The number of a hand-over sheet (j) or a list of results that were posted (y) or brought (s), as a key:
 region, window, day, kind, and department or which of that day."""
+_OF_DRAFT: Final = re.compile(r"[0-9]{8}[0-9]{8}g([0-9a-f]{5})")
+"""The number of a paper handed out before acceptance, as a key; its end begins the draft's id."""
 _SHOWN: Final = 24
 """Characters of a query that a sentence repeats."""
 _EMPTY: Final = "请输入要查的内容:姓名、拼音、首字母、证件号、电话、编号,或扫纸上的码"
@@ -78,6 +81,8 @@ def find(parts: Parts, query: str, limit: int = LIMIT) -> Found:
         return Found(nothing=sentence(query, wanted))
     if (listed := _LISTED.fullmatch(wanted.text)) and (day := _day(listed[1])):
         return _of_list(parts, wanted.text, day, max(limit, 1))
+    if mark := _OF_DRAFT.fullmatch(wanted.text):
+        return _of_draft(parts, query, mark[1])
     found = parts.store.search.matches(wanted, max(limit, 1))
     people, applications, drafts, records = (
         tuple(_hit(parts, match) for match in some)
@@ -97,6 +102,19 @@ def _of_list(parts: Parts, text: str, day: date, limit: int) -> Found:
         return Found(applications=hits, more=frozenset({"applications"} if len(on_it) > limit else ()))
     shown = f"{text[:6]}-{text[6:8]}-{text[8:16]}-{text[16:].upper()}"
     return Found(nothing=f"“{shown}”是{plain_date(day)}的{title},这个窗口的账本里没有单上的办件")
+
+
+def _of_draft(parts: Parts, query: str, mark: str) -> Found:
+    """The draft that a paper with this mark was handed out on."""
+    drafts = (d for d in parts.store.drafts.all() if d.id.lower().startswith(mark))
+    hits = tuple(_hit(parts, _match(draft)) for draft in drafts)
+    told = f"“{query.strip()}”是受理前打的纸件,没写完的申请里没有它了:可能已经受理或删除,请按姓名查"
+    return Found(drafts=hits) if hits else Found(nothing=told)
+
+
+def _match(draft: Draft) -> Match:
+    name, number, phone = (str(draft.answers.get(e, "")) for e in (NAME, ID_NUMBER, PHONE))
+    return Match(DRAFT, draft.id, name, number, phone, began_at=draft.updated_at)
 
 
 def _on_sheet(parts: Parts, text: str, day: date) -> tuple[str, Sequence[str]]:

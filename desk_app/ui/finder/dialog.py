@@ -113,6 +113,13 @@ class FinderDialog(DeskDialog):
             topic="find",
         )
 
+    def take_scan(self, text: str) -> bool:
+        """A scan while the keyboard is not in the line: look for it there; an only hit is opened."""
+        self.search.setText(text)
+        self.search.setFocus()
+        self._enter_pressed()
+        return True
+
     def _search(self, query: str) -> tuple[Found, tuple[FoundLine, ...]]:
         """Run in a lane: the hits of a query and their lines. A search is noted once, without its words."""
         found = finding.find(self._parts, query, _MOST)

@@ -112,7 +112,13 @@ class Curtain(Cover):
 
 def covered() -> bool:
     """Whether the windows are covered now, by the key or by the lock."""
-    return any(w.findChildren(Cover) for w in QApplication.topLevelWidgets())
+    return bool(covers())
+
+
+def covers() -> list[Cover]:
+    """What covers the windows now; that of the window with the keyboard first."""
+    windows = sorted(QApplication.topLevelWidgets(), key=lambda w: not w.isActiveWindow())
+    return [cover for w in windows for cover in w.findChildren(Cover)]
 
 
 def drawn() -> bool:

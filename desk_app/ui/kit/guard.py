@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desk_app.domain import seals
 from desk_app.domain.scans import is_ours
 from desk_app.ui.kit import uptime
 from desk_app.ui.kit.spots import FieldSpot
@@ -45,7 +46,8 @@ _LATE_MS: Final = 15
 _GIVEN_ON: Final = (1 << 63) - 1
 """Timestamp of the keys the guard itself gives on; no real key can have it."""
 TAKES_SCANS: Final = "takes-scans"
-"""Property of a text field that handles scanned codes itself: a search line."""
+"""Property of a text field that handles scanned numbers itself: a search line. The sealed code of a paper is
+a scan there too, so that the paper is judged."""
 QUICK: Final = "quick"
 """Property of a button that may be pressed in quick succession: it only turns pages or enlarges."""
 
@@ -98,7 +100,9 @@ class InputGuard(HandsWatch):
         self._ours = ours
         self._clicks = _Clicks()
         self._held: list[_Key] = []
-        self._held_at = self._held_since = 0.0
+        self._held_at = self._held_since = self._began = 0.0
+        self.pace = 0.0
+        """Milliseconds between two keys of the last scan that came while no text field had the keyboard."""
         self.touched = uptime.seconds()
         """When a key or the mouse was used last, by ``uptime.seconds``."""
         self._waited = False
@@ -220,6 +224,8 @@ class InputGuard(HandsWatch):
         return True
 
     def _hold(self, event: QKeyEvent) -> None:
+        if not self._held:
+            self._began = _clock(event)
         self._held.append(_Key(event.key(), event.modifiers(), event.text()))
         self._held_at, self._waited = _clock(event), False
         self._held_since = monotonic() * 1000
@@ -245,6 +251,7 @@ class InputGuard(HandsWatch):
             self._give_on()
             return
         text = "".join(k.text for k in self._held)
+        self.pace = (self._held_at - self._began) / (len(self._held) - 1)
         self._held = []
         self._pause.stop()
         self._tell(text)
@@ -283,16 +290,17 @@ class InputGuard(HandsWatch):
         elif quick and typed:
             typed.text, typed.at = typed.text + text, now
         else:
-            self._typed = _Typed(spot, text, now) if (spot := FieldSpot.of(field, TAKES_SCANS)) else None
+            self._typed = _Typed(spot, text, now) if (spot := FieldSpot.of(field)) else None
         return False
 
     def _ended(self, burst: _Typed) -> bool:
         """The Enter of a burst: a code of ours is a scan; after anything else it only moves on."""
-        if self._ours(burst.text):
+        own_line = bool(burst.spot.field.property(TAKES_SCANS))
+        if seals.read(burst.text) if own_line else self._ours(burst.text):
             burst.spot.put_back()
             self._tell(burst.text)
             return True
-        return burst.spot.move_on()
+        return not own_line and burst.spot.move_on()
 
 
 class _Clicks:

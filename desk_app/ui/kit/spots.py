@@ -36,12 +36,12 @@ class FieldSpot:
     put_back_answer: Callable[[], None] | None = None
 
     @staticmethod
-    def of(field: QWidget | None, takes_scans: str) -> "FieldSpot | None":
-        """The spot of a field now; None for what is no text field or has the property ``takes_scans``."""
+    def of(field: QWidget | None) -> "FieldSpot | None":
+        """The spot of a field now; None for what is no text field."""
         if isinstance(field, QPlainTextEdit):
             marked = field.textCursor()
             return FieldSpot(field, field.toPlainText(), marked.anchor(), marked.position(), modified=True)
-        if not isinstance(field, QLineEdit) or field.property(takes_scans):
+        if not isinstance(field, QLineEdit):
             return None
         cursor, start = field.cursorPosition(), field.selectionStart()
         anchor = cursor if start < 0 else field.selectionEnd() if start == cursor else start

@@ -1,12 +1,12 @@
 """设置: the values this window works with, and the choice of its look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QLabel, QPushButton, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.ui.kit import layouts, style
@@ -82,29 +82,20 @@ class SettingsPage(RoomPage):
 
     def _devices(self) -> Card:
         card = Card("设备")
-        line = layouts.row(spacing=16)
-        line.addWidget(label("身份证读卡器", "quiet"))
-        self._reader = label("", wrap=True, name="reader-state")
-        line.addWidget(self._reader, 1)
-        attempt = button("试读", "link", name="reader-try")
-        attempt.setAccessibleName("试读身份证")
-        attempt.clicked.connect(self._open_reader)
-        line.addWidget(attempt)
-        card.body.addLayout(line)
-        card.body.addLayout(self._scanning())
+        self._reader, read = _device(card, "身份证读卡器", "reader", "试读", self._open_reader)
+        read.setAccessibleName("试读身份证")
+        self._scanner, scan = _device(card, "扫描仪", "scanner", "试扫", self._open_scanner)
+        scan.setEnabled(self._parts.scanner.on)
+        self._barcodes, code = _device(card, "扫码枪", "barcode", "试扫", self._open_barcodes)
+        code.setAccessibleName("试扫条码和二维码")
+        self._scanner.setText(_UNASKED)
         self._show_devices()
         return card
 
-    def _scanning(self) -> QHBoxLayout:
-        line = layouts.row(spacing=16)
-        line.addWidget(label("扫描仪", "quiet"))
-        self._scanner = label(_UNASKED, wrap=True, name="scanner-state")
-        line.addWidget(self._scanner, 1)
-        attempt = button("试扫", "link", name="scanner-try")
-        attempt.setEnabled(self._parts.scanner.on)
-        attempt.clicked.connect(self._open_scanner)
-        line.addWidget(attempt)
-        return line
+    def _open_barcodes(self) -> None:
+        from desk_app.ui.settings.barcode import BarcodeDialog
+
+        BarcodeDialog(self._parts.barcodes, self).open()
 
     def _open_scanner(self) -> None:
         from desk_app.ui.camera.scan import ScanDialog
@@ -113,6 +104,7 @@ class SettingsPage(RoomPage):
 
     def _show_devices(self) -> None:
         self._reader.setText(self._parts.reader.state.sentence)
+        self._barcodes.setText(self._parts.barcodes.state())
         self._errands.run(
             self._parts.scanner.state, self._scanner.setText, lane=Lane.SCAN, topic="scanner-state"
         )
@@ -149,6 +141,21 @@ class SettingsPage(RoomPage):
         if isinstance(app, QApplication):
             style.apply(app, look.value)
         self.look_chosen.emit(look.name)
+
+
+def _device(
+    card: Card, title: str, name: str, word: str, attempt: Callable[[], object]
+) -> tuple[QLabel, QPushButton]:
+    """A line of a device: its name, its state, which is still to be shown, and the button to try it."""
+    line = layouts.row(spacing=16)
+    line.addWidget(label(title, "quiet"))
+    state = label("", wrap=True, name=f"{name}-state")
+    line.addWidget(state, 1)
+    made = button(word, "link", name=f"{name}-try")
+    made.clicked.connect(attempt)
+    line.addWidget(made)
+    card.body.addLayout(line)
+    return state, made
 
 
 def _own(parts: Parts) -> Sequence[tuple[str, str]]:

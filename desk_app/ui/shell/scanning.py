@@ -1,14 +1,16 @@
-"""What comes of a scanned code: its record is opened, or one sentence says why not."""
+"""What comes of a scanned code: its record is opened, its paper is judged, or one sentence says why not."""
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from desk_app.domain import seals
 from desk_app.domain.applications import masked_number
 from desk_app.domain.events import Subject
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.scans import is_ours
 from desk_app.errors import DeskError
 from desk_app.services import ledger
 from desk_app.ui.kit import cover, style
@@ -19,11 +21,15 @@ from forms.particulars import ID_NUMBER
 
 if TYPE_CHECKING:
     from desk_app.services.lookup.finding import Found
+    from desk_app.services.lookup.scanned_paper import ScannedPaper
     from desk_app.ui.shell.window import MainWindow
 
 _CLOSE_FIRST: Final = "扫到的码没有处理:先关掉这个窗口再扫"
+_COVERED: Final = "扫到的码没有处理:屏幕遮住时不打开,先恢复再扫"
+_LOCKED: Final = "扫到的码没有处理:先登录再扫"
 _TOLD_MS: Final = 5000
 """How long a dialog says that a scan was not taken; long enough to read it twice."""
+_FINDER: Final = "finder"
 _SHOWN: Final = 30
 """Characters of a scanned code that a sentence repeats."""
 _EVERYTHING: Final = Subject("register", "*")
@@ -47,11 +53,17 @@ class ScanReader(QObject):
     @Slot(str)
     def _take(self, text: str) -> None:
         window = self._window
-        if not window.isVisible() or cover.covered():  # nothing is done that can not be seen
+        if not window.isVisible():
+            return
+        if over := next(iter(cover.covers()), None):  # nothing is done that can not be seen
+            tell_on(over, _COVERED if cover.drawn() else _LOCKED)
             return
         if popup := QApplication.activePopupWidget():
             popup.close()
         dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog) and dialog.objectName() == _FINDER and seals.read(text):
+            dialog.reject()  # a paper is judged, not searched for
+            dialog = None
         if dialog is not None:
             from desk_app.ui.kit.dialogs import DeskDialog  # it is here already, where a dialog is open
 
@@ -74,26 +86,37 @@ class ScanReader(QObject):
         workspace.show_element(ID_NUMBER)
         return True
 
-    def _find(self, text: str) -> "Found":
+    def _find(self, text: str) -> "tuple[ScannedPaper | None, Found]":
         """Run in a lane. The read is noted like every search, without its words."""
-        from desk_app.services.lookup import finding
+        from desk_app.services.lookup import finding, scanned_paper
 
         parts = self._window.parts
-        found = finding.find(parts, text)
         ledger.note_read(parts, parts.window.who, ReadKind.SEARCHED, _EVERYTHING)
-        return found
+        return scanned_paper.judge(parts, text), finding.find(parts, text)
 
-    def _show(self, text: str, found: "Found") -> None:
+    def _show(self, text: str, told: "tuple[ScannedPaper | None, Found]") -> None:
+        paper, found = told
+        if paper is not None:
+            self._window.notices.tell("good" if paper.verdict.genuine else "wrong", paper.verdict.sentence)
+            if not paper.application:  # somebody else's record is not shown for a paper that is none of ours
+                return
         hits = (*found.applications, *found.drafts, *found.records, *found.people)
         if len(hits) == 1 and not found.more:
             self.hit_opened.emit(hits[0])
         elif hits:
             self.several.emit(text)
         else:
-            self._window.notices.tell("caution", f"扫到“{_named(text)}”,没有这个回执、办件或证号")
+            self._window.notices.tell("caution", _nothing(text, found))
 
     def _fail(self, error: DeskError) -> None:
         self._window.notices.tell("caution", f"扫到的码没有查成:{error}。请再扫一次")
+
+
+def _nothing(text: str, found: "Found") -> str:
+    """Why nothing is opened: what the search says of a number of ours, else that nobody has this code."""
+    if is_ours(text) and found.nothing:
+        return found.nothing
+    return f"扫到“{_named(text)}”,没有这个回执、办件或证号"
 
 
 def _named(text: str) -> str:
@@ -105,7 +128,7 @@ def _named(text: str) -> str:
 
 
 def tell_on(dialog: QWidget, sentence: str) -> None:
-    """Lay one sentence over the top of a dialog for a while, and have it read out."""
+    """Lay one sentence over the top of a dialog, or of a cover, for a while, and have it read out."""
     for old in dialog.findChildren(_Told):
         old.hide()
         old.deleteLater()
