@@ -195,8 +195,8 @@ class FormBody(QWidget):
     def leave(self) -> None:
         """Let every field show its problem from now on, also when it is empty: the step is left."""
         self._left = {e.id for e in self.elements}
-        for field in self.fields:
-            field.tell_problems()
+        for element in self._left & self._all.keys():  # those made and not shown yet too
+            self._all[element].tell_problems()
 
     # ---- making -------------------------------------------------------------------------------
 
