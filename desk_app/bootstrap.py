@@ -33,6 +33,7 @@ from desk_app.domain import seals
 from desk_app.domain.applications import subject_of
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Envelope
+from desk_app.domain.photo_profiles import photo_profile
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
@@ -96,7 +97,7 @@ def parts_of(
         calendar=days,
         regions=found,
         window=seating.empty(pack.hall, chosen.window, chosen.county_url, chosen.idle, chosen.clerk),
-        pictures=PillowPictures(),
+        pictures=PillowPictures(photo_profile(chosen.photo)),
         camera=QtCamera(),
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=demo),

@@ -88,6 +88,12 @@ TABLE: Final = (
         "空着:演示大厅 demo,别处 auto",
     ),
     Setting("scan_folder", "扫描文件夹", "", "扫描仪或扫描软件存文件的文件夹;按“扫描”后到的文件收进材料"),
+    Setting(
+        "photo",
+        "照片规格",
+        "2inch",
+        "2inch(413x579@300)、id(身份证,358x441@350)或 宽x高@分辨率;后面可以加上传的文件大小,如 2inch 40KB",
+    ),
     Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
 )
 
@@ -132,6 +138,8 @@ class Settings:
     """``aes`` or ``sm``: how new pictures are encrypted."""
     reading: bool = True
     """Whether pictures of cards and pages are read, where the part for it is installed."""
+    photo: str = ""
+    """What the county wants a photo to be (``domain.photo_profiles``)."""
 
 
 def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
@@ -172,6 +180,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         county_proxy=_proxy(values["county_proxy"]),
         cipher=_cipher(values["cipher"]),
         reading=_is_yes(values["reading"], "识别证件"),
+        photo=values["photo"],
     )
 
 

@@ -104,7 +104,7 @@ def photographed(card: Image.Image, random: Random, quarters: int = 0) -> bytes:
     table.paste(card.transform(*to, Image.Resampling.BICUBIC), (0, 0), mask)
     lit = Image.composite(table, ImageEnhance.Brightness(table).enhance(0.62), _light(table.size, random))
     slanted = lit.rotate(random.uniform(-4, 4), Image.Resampling.BICUBIC, fillcolor=table.getpixel((2, 2)))
-    return _jpeg(
+    return as_jpeg(
         slanted.filter(ImageFilter.GaussianBlur(random.uniform(0.2, 1.1))).rotate(-90 * quarters, expand=True)
     )
 
@@ -112,7 +112,7 @@ def photographed(card: Image.Image, random: Random, quarters: int = 0) -> bytes:
 def scanned(page: Image.Image, random: Random) -> bytes:
     """The page as a scanner gives it: a little slanted and grey; as JPEG."""
     slanted = page.rotate(random.uniform(-1.5, 1.5), Image.Resampling.BICUBIC, fillcolor=(245, 245, 243))
-    return _jpeg(slanted.filter(ImageFilter.GaussianBlur(random.uniform(0.1, 0.6))))
+    return as_jpeg(slanted.filter(ImageFilter.GaussianBlur(random.uniform(0.1, 0.6))))
 
 
 def _light(size: tuple[int, int], random: Random) -> Image.Image:
@@ -121,7 +121,8 @@ def _light(size: tuple[int, int], random: Random) -> Image.Image:
     return shade.point(lambda level: 90 + level * 165 // 255)
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def as_jpeg(picture: Image.Image) -> bytes:
+    """The picture as JPEG of a camera's quality."""
     out = BytesIO()
     picture.convert("RGB").save(out, "JPEG", quality=88)
     return out.getvalue()

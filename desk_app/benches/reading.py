@@ -13,9 +13,9 @@ from desk_app.benches import drawn_cards
 from desk_app.benches.drawn_cards import DrawnCard
 from desk_app.benches.measuring import Figure, median_ms
 from desk_app.devices.pictures.main import PillowPictures
-from desk_app.devices.pictures.models import PHOTO, PHOTO_DPI
 from desk_app.devices.reading.main import OfflineReader
 from desk_app.domain import portraits
+from desk_app.domain.photo_profiles import TWO_INCH
 from desk_app.domain.recognised import ReadPage
 from desk_app.services.parts import Crop
 from desk_app.services.recognition.recognise import Recogniser
@@ -188,7 +188,8 @@ def _bare_photo(data: bytes) -> bytes:
             small[y : y + down * 3 // 5, x : x + across], 1.05, 3, minSize=(across // 8,) * 2
         )
     out = BytesIO()
-    image.resize(PHOTO, Image.Resampling.LANCZOS).save(out, "JPEG", quality=95, dpi=(PHOTO_DPI, PHOTO_DPI))
+    sized = image.resize(TWO_INCH.size, Image.Resampling.LANCZOS)
+    sized.save(out, "JPEG", quality=95, dpi=(TWO_INCH.dpi, TWO_INCH.dpi))
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 """An application from draft to acceptance: pages, matters, days, promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +20,29 @@ MATTER: Final = "matter"
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoCut:
+    """Which part of which picture a photo is, and why it was taken although it could be better."""
+
+    id: str
+    """Id of the picture as it was handed in, which is kept at this window."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+    """In fractions of its width and height."""
+    advice: tuple[str, ...] = ()
+    """What was advised on, in a few words each."""
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was advised on and why it was taken all the same; empty where nothing was."""
+        if not self.advice:
+            return ""
+        return f"{'、'.join(self.advice)};仍用这张:{self.reason or '没有写原因'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One stored picture of a material; ``id`` is the SHA-256 of its bytes in hex."""
 
@@ -28,6 +51,8 @@ class Page:
     name: str
     media: str
     size: int
+    cut: PhotoCut | None = None
+    """Of a photo what it was cut from. The county is not told: it gets the photo alone."""
 
 
 class HandedIn(StrEnum):
@@ -247,6 +272,11 @@ def matter_id(application: str, matter: str) -> str:
 def application_of(proceeding: str) -> str:
     """Id of the application that a proceeding, its own or one of its matters', belongs to."""
     return proceeding.partition("/")[0]
+
+
+def picture_ids(pages: Iterable[Page]) -> tuple[str, ...]:
+    """Ids of all pictures of these pages, with those that photos were cut from."""
+    return tuple(p for page in pages for p in (page.id, page.cut.id if page.cut else "") if p)
 
 
 def pages_of(holder: Draft | Application, material: str) -> int:

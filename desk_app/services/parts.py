@@ -12,6 +12,8 @@ from desk_app.domain.cards import IdCard
 from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
+from desk_app.domain.photo_advice import PhotoAdvice
+from desk_app.domain.photo_profiles import PhotoProfile
 from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
@@ -94,8 +96,13 @@ class Pictures(Protocol):
         """Width and height in pixels as seen upright; refuses non-images, torn files and picture bombs."""
         ...
 
+    @property
+    def profile(self) -> PhotoProfile:
+        """What the county wants a photo to be."""
+        ...
+
     def photo(self, data: bytes, box: Crop | None) -> bytes:
-        """A 2-inch photo, JPEG 413×579 px at 300 dpi (35×49 mm), of the box or the best centre crop."""
+        """A photo of the profile as JPEG, of the box or the best centre crop."""
         ...
 
     def page(self, data: bytes, number: int | None = None) -> bytes:
@@ -109,8 +116,8 @@ class Pictures(Protocol):
         """A kept page turned by quarters to the right, as JPEG in the quality it has, with no loss to see."""
         ...
 
-    def advice(self, data: bytes) -> tuple[str, ...]:
-        """What could be better in a photo, in plain sentences; advice only, the clerk decides."""
+    def advice(self, data: bytes, box: Crop | None = None) -> tuple[PhotoAdvice, ...]:
+        """What could be better in the photo that ``photo`` makes; advice only, the clerk decides."""
         ...
 
     def close(self) -> None:

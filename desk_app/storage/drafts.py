@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desk_app.domain.applications import Draft
+from desk_app.domain.applications import Draft, picture_ids
 from desk_app.storage import finding, keeping_keys, people, rows, tables, told
 from desk_app.storage.damage import hidden
 from desk_app.storage.desk import BookBase
@@ -36,7 +36,7 @@ class BookDrafts:
                 if before is not None and (old := _read(before)):
                     people.forget_met(db, old.answers)
                     told.forget(db, old.answers)
-        self._desk.pages.used([page.id for page in draft.pages])
+        self._desk.pages.used(picture_ids(draft.pages))
 
     def one(self, draft_id: str) -> Draft | None:
         """The draft of this id."""

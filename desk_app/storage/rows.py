@@ -111,7 +111,8 @@ def read_matter(child: Proceeding) -> MatterCase:
 def with_pages(body: str, pages: Iterable[Page]) -> str:
     """An application's body with these pages added; those it has already are not added again."""
     raw = json.loads(body)
-    raw["pages"] += [made for made in map(_converter().unstructure, pages) if made not in raw["pages"]]
+    there = _converter().structure(raw["pages"], tuple[Page, ...])
+    raw["pages"] += [_converter().unstructure(page) for page in pages if page not in there]
     return _text(raw)
 
 

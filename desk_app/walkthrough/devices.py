@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 import resources
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
@@ -70,6 +71,19 @@ class SampleCamera:
 
     def stop(self) -> None:
         """Nothing to release."""
+
+
+def dim_portrait() -> bytes:
+    """The same face badly lit before a wall, small and not sharp."""
+    whole = QImage.fromData(portrait())
+    made = whole.scaled(whole.size() / 6).scaled(whole.size() / 3)
+    painter = QPainter(made)
+    painter.fillRect(made.rect(), QColor(10, 20, 60, 190))
+    painter.end()
+    out = QBuffer()
+    out.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(out, b"jpeg").write(made)
+    return bytes(out.data().data())
 
 
 def portrait() -> bytes:

@@ -1,12 +1,12 @@
 """The start page and the six steps, with what opens on them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.papers.whole import WholePaper
-from desk_app.walkthrough.devices import portrait
+from desk_app.walkthrough.devices import dim_portrait, portrait
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
 from forms.particulars import ID_NUMBER, NAME
@@ -191,6 +191,16 @@ def _crop(scene: Showing) -> None:
     CropDialog(
         scene.window.errands, scene.parts.pictures, scene.parts.page_reader, portrait(), scene.window
     ).open()
+
+
+@shot("crop-advice", "CropDialog")
+def _crop_advice(scene: Showing) -> None:
+    """A photo that could be better in several ways, each drawn beside its sentence."""
+    scene.serve("adult", 4)
+    window, parts = scene.window, scene.parts
+    dialog = CropDialog(window.errands, parts.pictures, parts.page_reader, dim_portrait(), window)
+    dialog.open()
+    scene.until(lambda: bool(dialog.findChildren(QWidget, "advice")), "照片的建议")
 
 
 @shot("confirm")

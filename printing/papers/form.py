@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
+
+from PIL import Image
 
 from forms import conditions, roles, rules, sentences
 from forms.pack import Pack
@@ -20,6 +23,8 @@ from printing.sheets import FormSheet
 from printing.structure import Tag
 
 _PHOTO: Final = (35.0, 49.0)
+# What whole pixels may change of a shape.
+_ROUNDED: Final = 0.01
 """Two-inch print, width and height in mm."""
 
 
@@ -143,8 +148,18 @@ def _photo(box: Box, data: bytes) -> Mark:
     """The photo at 35×49 mm, or as large as the box allows, in its centre."""
     x, y, wide, high = box.at
     scale = min(1.0, (wide - 2 * _MARGIN) / _PHOTO[0], (high - 2 * _MARGIN) / _PHOTO[1])
-    w, h = _PHOTO[0] * scale, _PHOTO[1] * scale
+    w, h = (side * scale for side in _shape(data))
     return page.Picture(data, x + (wide - w) / 2, y + (high - h) / 2, w, h, alt="两寸照片")
+
+
+def _shape(data: bytes) -> tuple[float, float]:
+    """Width and height of a photo on paper in mm, at most 35×49; of another shape it is not stretched."""
+    with Image.open(BytesIO(data)) as image:
+        ratio = image.width / image.height
+    if abs(ratio / (_PHOTO[0] / _PHOTO[1]) - 1) < _ROUNDED:
+        return _PHOTO
+    wide = min(_PHOTO[0], _PHOTO[1] * ratio)
+    return wide, wide / ratio
 
 
 def footer(sheet: FormSheet) -> str:

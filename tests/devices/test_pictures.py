@@ -312,8 +312,8 @@ class TestAdvice:
     )
     def test_what_could_be_better_is_said(self, pictures: Pictures, image: Image.Image, word: str) -> None:
         sentences = pictures.advice(saved(image, "JPEG", quality=95))
-        assert any(word in sentence for sentence in sentences)
-        assert all(sentence.startswith("建议") for sentence in sentences)
+        assert any(word in each.words for each in sentences)
+        assert all(each.words.startswith("建议") for each in sentences)
 
     def test_a_headrest_or_dark_glasses_change_nothing(self, pictures: Pictures) -> None:
         image = portrait()

@@ -8,15 +8,18 @@ from datetime import date
 from random import Random
 
 import pytest
-from PIL import ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
+import resources
 from desk_app.benches import drawn_cards
 from desk_app.benches.drawn_cards import DrawnCard
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.reading import work
 from desk_app.devices.reading.child import ReadingProcess
 from desk_app.devices.reading.main import OfflineReader
-from desk_app.domain.recognised import ReadPage
+from desk_app.domain import portraits
+from desk_app.domain.photo_advice import PhotoPoint
+from desk_app.domain.recognised import PageSpot, ReadPage
 from desk_app.errors import WorldError
 from desk_app.services.recognition.recognise import Recogniser
 from forms import loader
@@ -79,6 +82,22 @@ def test_a_picture_of_nothing_is_nothing_and_no_picture_is_refused_in_words(reco
     assert recogniser.read(plain).kind == ""
     with pytest.raises(WorldError, match="不是图片"):
         recogniser.read(b"words")
+
+
+@needs_reading
+def test_a_face_is_found_however_its_picture_lies_and_so_is_a_second_one(recogniser: Recogniser) -> None:
+    alone = Image.open(resources.path("samples", "01", "portrait.jpg")).convert("RGB")
+    beside = Image.new("RGB", (2 * alone.width, alone.height), "white")
+    for left in (0, alone.width):
+        beside.paste(alone, (left, 0))
+    found = [
+        recogniser.reader.portrait(drawn_cards.as_jpeg(picture))
+        for picture in (alone, alone.rotate(180), alone.rotate(90, expand=True), beside)
+    ]
+    assert [(face.turn, len(face.others)) for face in found if face] == [(0, 0), (2, 0), (1, 0), (0, 1)]
+    told = [[each.point for each in portraits.advice(f, PageSpot(0, 0, 1, 1))] for f in found]
+    assert told[1] == told[2] == [PhotoPoint.TURNED]
+    assert PhotoPoint.OTHERS in told[3]
 
 
 @needs_reading

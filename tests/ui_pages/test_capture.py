@@ -10,7 +10,8 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QWidget
 
 from desk_app.services.counter.capture import PHOTO, SIGNED_FORM
-from desk_app.ui.camera.crop import CropDialog, CropView, best_frame, kept_inside, resized
+from desk_app.ui.camera.crop import CropDialog
+from desk_app.ui.camera.frame_view import CropView, best_frame, kept_inside, resized
 from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.material import MaterialCard
 from forms.schema import Value

@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desk_app.services.counter.capture import PhotoChoice
 from desk_app.services.parts import Crop
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.accept import AcceptPage
@@ -156,7 +157,7 @@ def test_a_photo_still_to_be_cropped_is_waited_for(real: RealDesk, scan: Path) -
     assert dialog is not None
     real.settle()
     assert case.application is None
-    dialog.chosen.emit(Crop(0.1, 0.1, 0.5, 0.5))
+    dialog.chosen.emit(scan.read_bytes(), PhotoChoice(Crop(0.1, 0.1, 0.5, 0.5)))
     dialog.close()
     real.until(lambda: case.application is not None)
     assert case.application is not None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk_app.domain.photo_profiles import TWO_INCH
 from desk_app.domain.portraits import Portrait, advice, frame
 from desk_app.domain.recognised import PageSpot
 
@@ -13,7 +14,7 @@ SIZE = (1200, 800)
 def test_the_frame_is_of_the_photos_shape_holds_the_hair_and_has_nothing_to_say_about() -> None:
     spot = frame(FACE, *SIZE)
     wide, high = (spot.right - spot.left) * SIZE[0], (spot.bottom - spot.top) * SIZE[1]
-    assert wide / high == pytest.approx(35 / 49)
+    assert wide / high == pytest.approx(TWO_INCH.ratio)
     assert spot.top < FACE.crown
     assert (spot.left + spot.right) / 2 == pytest.approx(FACE.middle)
     assert not list(advice(FACE, spot))
@@ -38,4 +39,4 @@ def test_a_face_at_the_edge_gets_a_frame_within_the_picture() -> None:
     ],
 )
 def test_each_fault_of_a_frame_is_told(face: Portrait | None, box: PageSpot, told: str) -> None:
-    assert any(told in sentence for sentence in advice(face, box))
+    assert any(told in each.words for each in advice(face, box))

@@ -4,53 +4,80 @@ The thresholds lie between sharp, well lit pictures and copies of them blurred b
 a fifth; those for the background are of white studio paper (L* of 90 and more, hardly any colour).
 """
 
+from collections.abc import Iterator
+
 from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
 
-from desk_app.devices.pictures.making import framed, photo_edges
-from desk_app.devices.pictures.models import PHOTO
+from desk_app.devices.pictures.making import Edges, framed, photo_edges, refuse_few
 from desk_app.devices.pictures.reading import opened, upright_size
+from desk_app.domain.photo_advice import PhotoAdvice, PhotoPoint
+from desk_app.domain.photo_profiles import PhotoProfile
+from desk_app.services.parts import Crop
 
 _ASPECT_SLACK = 0.02
 _LEAST_SHARPNESS = 40.0
 _DARK, _LIGHT = 40.0, 235.0
 _WHITE_MEDIAN, _WHITE_LOW, _WHITE_CHROMA = 90.0, 85.0, 6.0
 _UNEVEN = 45.0
+_BLACK, _PLAIN = 30.0, 1.5
+"""Lightness below which nearly all of a picture is black; spread of it below which it is of nothing."""
+_NEARLY_ALL = 0.995
 _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
 
 
-def advice(data: bytes) -> tuple[str, ...]:
-    """See ``Pictures.advice``; judges the cut-out that ``photo`` makes by default."""
+def advice(data: bytes, box: Crop | None, profile: PhotoProfile) -> tuple[PhotoAdvice, ...]:
+    """See ``Pictures.advice``; judges the cut-out that ``photo`` makes of the same box."""
     image = opened(data)
     size = upright_size(image)
-    edges = photo_edges(size, None)
-    photo = framed(image, edges)
-    found = (
-        _aspect(size),
-        _pixels(round(edges[2] - edges[0]), round(edges[3] - edges[1])),
-        _ground(photo),
-        _sharpness(photo),
-        _exposure(photo),
-        _evenness(photo),
-    )
-    return tuple(sentence for sentence in found if sentence)
+    edges = photo_edges(size, box, profile)
+    refuse_few(edges)
+    photo = framed(image, edges, profile)
+    if empty := _empty(photo):
+        return (PhotoAdvice(PhotoPoint.EMPTY, empty),)
+    shape = "" if box else _aspect(size, profile)
+    return tuple(PhotoAdvice(point, told) for point, told in _found(photo, edges, shape, profile) if told)
 
 
-def _aspect(size: tuple[int, int]) -> str:
-    wanted = PHOTO[0] / PHOTO[1]
-    if abs(size[0] / size[1] / wanted - 1) <= _ASPECT_SLACK:
+def _found(
+    photo: Image.Image, edges: Edges, shape: str, profile: PhotoProfile
+) -> Iterator[tuple[PhotoPoint, str]]:
+    yield PhotoPoint.SHAPE, shape
+    yield PhotoPoint.PIXELS, _pixels(round(edges[2] - edges[0]), round(edges[3] - edges[1]), profile)
+    yield PhotoPoint.GROUND, _ground(photo)
+    yield PhotoPoint.SHARP, _sharpness(photo)
+    yield PhotoPoint.LIGHT, _exposure(photo)
+    yield PhotoPoint.EVEN, _evenness(photo)
+
+
+def _empty(photo: Image.Image) -> str:
+    """Why nobody can be seen on a photo; empty where somebody may be."""
+    grey = photo.convert("L")
+    stat, histogram = ImageStat.Stat(grey), grey.histogram()
+    if sum(histogram[: int(_BLACK)]) > _NEARLY_ALL * sum(histogram):
+        return "建议打开镜头盖、开灯后重拍,照片几乎全黑"
+    if stat.stddev[0] >= _PLAIN:
         return ""
-    return "建议按2寸照片的比例(35×49)框选,自动裁剪可能裁掉头顶或肩部"
+    if stat.mean[0] > _LIGHT:
+        return "建议减弱灯光、让本人坐到镜头前重拍,照片全白,过亮或没有拍到人"
+    return "建议让本人坐到镜头前重拍,照片上什么也没有"
 
 
-def _pixels(width: int, height: int) -> str:
-    if width >= PHOTO[0] and height >= PHOTO[1]:
+def _aspect(size: tuple[int, int], profile: PhotoProfile) -> str:
+    if abs(size[0] / size[1] / profile.ratio - 1) <= _ASPECT_SLACK:
+        return ""
+    told = f"{profile.title}照片的比例({profile.on_paper})"
+    return f"建议按{told}框选,自动裁剪可能裁掉头顶或肩部"
+
+
+def _pixels(width: int, height: int, profile: PhotoProfile) -> str:
+    if width >= profile.width and height >= profile.height:
         return ""
     return f"建议靠近重拍或调高分辨率,像素偏少,裁剪后只有{width}×{height}像素"
 
 
 def _ground(photo: Image.Image) -> str:
     """Advice if the picture is not white left and right of the head and in a strip above it; else empty."""
-    lab = _lab(photo.resize((PHOTO[0] // 4, PHOTO[1] // 4), Image.Resampling.BOX))
+    lab = _lab(photo.resize((photo.width // 4, photo.height // 4), Image.Resampling.BOX))
     mask = Image.new("L", lab.size, 0)
     width, height = lab.size
     side, head, above = width // 12, height * 2 // 5, height // 40

@@ -1,6 +1,8 @@
 """The pictures part that bootstrap plugs in; Pillow is loaded with the first picture."""
 
 from desk_app.devices.pictures.pdf import PdfPages
+from desk_app.domain.photo_advice import PhotoAdvice
+from desk_app.domain.photo_profiles import TWO_INCH, PhotoProfile
 from desk_app.services.parts import Crop
 
 
@@ -9,7 +11,9 @@ class PillowPictures:
     same bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, profile: PhotoProfile = TWO_INCH) -> None:
+        """``profile`` is what the county wants a photo to be."""
+        self.profile = profile
         self._pdf = PdfPages()
 
     def pages(self, data: bytes) -> int:
@@ -31,7 +35,7 @@ class PillowPictures:
         """See ``Pictures.photo``."""
         from desk_app.devices.pictures import making
 
-        return making.photo(data, box)
+        return making.photo(data, box, self.profile)
 
     def page(self, data: bytes, number: int | None = None) -> bytes:
         """See ``Pictures.page``."""
@@ -45,11 +49,11 @@ class PillowPictures:
 
         return turning.turned(data, quarters)
 
-    def advice(self, data: bytes) -> tuple[str, ...]:
+    def advice(self, data: bytes, box: Crop | None = None) -> tuple[PhotoAdvice, ...]:
         """See ``Pictures.advice``."""
         from desk_app.devices.pictures import judging
 
-        return judging.advice(data)
+        return judging.advice(data, box, self.profile)
 
     def close(self) -> None:
         """See ``Pictures.close``."""

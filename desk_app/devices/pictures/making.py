@@ -4,8 +4,9 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from desk_app.devices.pictures.models import LEAST_PHOTO, PAGE_BYTES, PAGE_SIDE, PHOTO, PHOTO_DPI
+from desk_app.devices.pictures.models import LEAST_PHOTO, PAGE_BYTES, PAGE_SIDE
 from desk_app.devices.pictures.reading import decoded, opened, upright_size
+from desk_app.domain.photo_profiles import PhotoProfile
 from desk_app.errors import WorldError
 from desk_app.services.parts import Crop
 
@@ -18,18 +19,34 @@ _SHARP = Image.Resampling.LANCZOS
 _CRISP = 85
 """Quality from which on colours are kept whole, so that seals stay crisp."""
 _HOPELESS = 2.5
+_QUALITIES = (95, 90, 85, 75, 65, 55, 45, 35, 25, 15)
 _GAP = 3.0  # large pictures are first reduced by whole steps: as good, and several times faster
 
 
-def photo(data: bytes, box: Crop | None) -> bytes:
+def photo(data: bytes, box: Crop | None, profile: PhotoProfile) -> bytes:
     """See ``Pictures.photo``; the background behind the person is not changed."""
     image = opened(data)
-    left, top, right, bottom = photo_edges(upright_size(image), box)
-    width, height = round(right - left), round(bottom - top)
+    edges = photo_edges(upright_size(image), box, profile)
+    refuse_few(edges)
+    return _fitting_photo(framed(image, edges, profile), profile)
+
+
+def refuse_few(edges: Edges) -> None:
+    """WorldError for a cut-out of too few pixels to compare a face by."""
+    width, height = round(edges[2] - edges[0]), round(edges[3] - edges[1])
     if width < LEAST_PHOTO[0] or height < LEAST_PHOTO[1]:
         least = f"{LEAST_PHOTO[0]}×{LEAST_PHOTO[1]}"
         raise WorldError(f"照片像素太少({width}×{height},至少{least}),请靠近重拍、放大选框或换一张清楚的照片")
-    return _jpeg(framed(image, (left, top, right, bottom)), quality=95, dpi=PHOTO_DPI)
+
+
+def _fitting_photo(photo: Image.Image, profile: PhotoProfile) -> bytes:
+    """JPEG of the best quality that is no larger than the profile wants, or else the least there is."""
+    data = b""
+    for quality in _QUALITIES:
+        data = _jpeg(photo, quality, profile.dpi, whole=quality >= _CRISP)
+        if not profile.most or len(data) <= profile.most:
+            break
+    return data
 
 
 def page(data: bytes, number: int | None) -> bytes:
@@ -40,29 +57,29 @@ def page(data: bytes, number: int | None) -> bytes:
     return fitting_jpeg(_srgb(picture, image))
 
 
-def photo_edges(size: tuple[int, int], box: Crop | None) -> Edges:
-    """The largest 35:49 cut-out of the box, or of the whole picture; nothing is stretched."""
+def photo_edges(size: tuple[int, int], box: Crop | None, profile: PhotoProfile) -> Edges:
+    """The largest cut-out of the profile's shape of the box, or of the whole picture, not stretched."""
     width, height = size
     if box is None:
         left, top, right, bottom, above = 0.0, 0.0, float(width), float(height), _HEADROOM
     else:
         left, right = _within(box.left) * width, _within(box.right) * width
         top, bottom, above = _within(box.top) * height, _within(box.bottom) * height, 0.5
-    scale = max(0.0, min((right - left) / PHOTO[0], (bottom - top) / PHOTO[1]))
-    left += (right - left - PHOTO[0] * scale) / 2
-    top += (bottom - top - PHOTO[1] * scale) * above
-    return left, top, left + PHOTO[0] * scale, top + PHOTO[1] * scale
+    scale = max(0.0, min((right - left) / profile.width, (bottom - top) / profile.height))
+    left += (right - left - profile.width * scale) / 2
+    top += (bottom - top - profile.height * scale) * above
+    return left, top, left + profile.width * scale, top + profile.height * scale
 
 
-def framed(image: Image.Image, edges: Edges) -> Image.Image:
-    """The cut-out of an opened picture as RGB (sRGB) of exactly ``PHOTO`` size."""
+def framed(image: Image.Image, edges: Edges, profile: PhotoProfile) -> Image.Image:
+    """The cut-out of an opened picture as RGB (sRGB) of exactly the profile's size."""
     width, height = upright_size(image)
-    picture = decoded(image, shrink=int((edges[2] - edges[0]) // (2 * PHOTO[0])))
+    picture = decoded(image, shrink=int((edges[2] - edges[0]) // (2 * profile.width)))
     across, down = picture.width / width, picture.height / height
     # rounding may leave an edge a hair outside, which Pillow refuses
     left, top = max(0.0, edges[0] * across), max(0.0, edges[1] * down)
     box = (left, top, min(edges[2] * across, picture.width), min(edges[3] * down, picture.height))
-    return _srgb(picture.resize(PHOTO, _SHARP, box=box, reducing_gap=_GAP), image).convert("RGB")
+    return _srgb(picture.resize(profile.size, _SHARP, box=box, reducing_gap=_GAP), image).convert("RGB")
 
 
 def _within(fraction: float) -> float:

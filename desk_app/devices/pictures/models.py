@@ -1,11 +1,9 @@
-"""Limits of pictures taken in, and sizes of photos and pages; sides in pixels, files in bytes."""
+"""Limits of pictures taken in, and sizes of pages; sides in pixels, files in bytes."""
 
-PHOTO = (413, 579)
-"""Width and height of a 2-inch photo: 35×49 mm at ``PHOTO_DPI``."""
-PHOTO_DPI = 300
 LEAST_PHOTO = (200, 280)
 """A cut-out smaller than this is refused: enlarged twofold, a face can no longer be compared."""
 
+PAGE_DPI = 300
 PAGE_SIDE = 3508
 """Longest side of a page: A4 (297 mm) at 300 dpi."""
 PAGE_BYTES = 400_000

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 
 from desk_app.devices.pictures.making import fitting_jpeg
-from desk_app.devices.pictures.models import PAGE_SIDE, PHOTO_DPI
+from desk_app.devices.pictures.models import PAGE_DPI, PAGE_SIDE
 from desk_app.errors import WorldError
 
 _MOST_MEMORY: Final = 2_000_000_000
@@ -38,7 +38,7 @@ def page(data: bytes, number: int) -> bytes:
     """A page as JPEG at 300 dpi, at most ``PAGE_SIDE`` long; WorldError when it can not be drawn."""
     with _open(data) as document:
         points = document.pagePointSize(number)
-        scale = min(PHOTO_DPI / _POINTS, PAGE_SIDE / max(points.width(), points.height(), 1.0))
+        scale = min(PAGE_DPI / _POINTS, PAGE_SIDE / max(points.width(), points.height(), 1.0))
         size = QSize(max(1, round(points.width() * scale)), max(1, round(points.height() * scale)))
         options = QPdfDocumentRenderOptions()
         options.setRenderFlags(QPdfDocumentRenderOptions.RenderFlag.Annotations)

@@ -37,6 +37,8 @@ class Scanned:
     """The name of the file it came from, as it was."""
     at: datetime
     who: str
+    remark: str = ""
+    """Why a photo was taken although it could be better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def _scans(
     first = (application.accepted_at, application.clerk)
     for material in dict.fromkeys(p.material for p in application.pages):
         mine = (p for p in application.pages if p.material == material)
-        pages = tuple(Scanned(p.id, p.name, *brought.get(p.id, first)) for p in mine)
+        pages = tuple(
+            Scanned(p.id, p.name, *brought.get(p.id, first), p.cut.words if p.cut else "") for p in mine
+        )
         yield ScanGroup(titles.get(material, _TITLES[OTHER]), pages)
     signed = [s for e in events for s in _signed(parts, e, held) if s[1].id not in there]
     for title in dict.fromkeys(title for title, _ in signed):

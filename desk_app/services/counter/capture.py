@@ -1,10 +1,19 @@
 """Step 4: pictures become pages of a draft; the same bytes are kept once and serve all matters."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
+from typing import Final
 
-from desk_app.domain.applications import Application, Draft, Electronic, HandedIn, Page, promise_of
+from desk_app.domain.applications import (
+    Application,
+    Draft,
+    Electronic,
+    HandedIn,
+    Page,
+    PhotoCut,
+    promise_of,
+)
 from desk_app.domain.promises import Promise, may_follow
 from desk_app.errors import RuleError, WorldError
 from desk_app.services import days, law
@@ -15,6 +24,19 @@ from forms.schema import Material
 PHOTO = "photo"
 SIGNED_FORM = "signed_form"
 """The signed application form, scanned back; it is part of the one form, not a material."""
+_WHOLE: Final = 12_000_000
+"""Bytes up to which the picture of a photo is kept as it is; of a larger one as a page is."""
+_EVERYTHING: Final = Crop(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChoice:
+    """Which part of a picture becomes the photo, what was advised on, and why it is taken all the same."""
+
+    box: Crop | None = None
+    """None for the best centre crop."""
+    advice: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def add_page(parts: Parts, draft: Draft, material: str, data: bytes, name: str) -> Draft:
@@ -63,10 +85,15 @@ def keep_picture(parts: Parts, data: bytes) -> str:
     return parts.store.pages.keep(parts.pictures.page(data))
 
 
-def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, box: Crop | None = None) -> Draft:
-    """The draft with its one 2-inch photo (35×49 mm at 300 dpi), cropped to ``box``."""
-    jpeg = parts.pictures.photo(data, box)
-    return _kept(parts, draft, PHOTO, jpeg, name, replace_old=True)
+def set_photo(parts: Parts, draft: Draft, data: bytes, name: str, how: PhotoChoice | None = None) -> Draft:
+    """The draft with its one photo; the picture it was cut from is kept beside it as it was handed in."""
+    how = how or PhotoChoice()
+    jpeg = parts.pictures.photo(data, how.box)
+    whole = data if len(data) <= _WHOLE else parts.pictures.page(data)
+    box = how.box or _EVERYTHING
+    spot = (box.left, box.top, box.right, box.bottom)
+    cut = PhotoCut(parts.store.pages.keep(whole), *spot, how.advice, how.reason)
+    return _put(draft, replace(_page(parts, PHOTO, jpeg, name), cut=cut), replace_old=True)
 
 
 def turned(parts: Parts, page: Page, quarters: int) -> Page:
@@ -194,6 +221,9 @@ def _page(parts: Parts, material: str, jpeg: bytes, name: str) -> Page:
 
 
 def _kept(parts: Parts, draft: Draft, material: str, jpeg: bytes, name: str, *, replace_old: bool) -> Draft:
-    page = _page(parts, material, jpeg, name)
-    pages = tuple(p for p in draft.pages if not (replace_old and p.material == material))
+    return _put(draft, _page(parts, material, jpeg, name), replace_old=replace_old)
+
+
+def _put(draft: Draft, page: Page, *, replace_old: bool) -> Draft:
+    pages = tuple(p for p in draft.pages if not (replace_old and p.material == page.material))
     return without_kept(with_page(replace(draft, pages=pages), page))

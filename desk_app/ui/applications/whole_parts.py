@@ -60,6 +60,8 @@ class ScansPart(QWidget):
         told.setToolTip(plain_tip(page.name, verbatim=True))
         lines.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(label(f"{when} {page.who}", "quiet", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
+        if page.remark:
+            lines.addWidget(label(page.remark, "quiet", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
         return part
 
     def _enlarge(self, group: ScanGroup, page: Scanned) -> None:

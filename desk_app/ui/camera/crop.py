@@ -1,225 +1,75 @@
-"""The 2-inch frame over a picture, moved and scaled by mouse or keys; advice on the photo never blocks."""
+"""The dialog that cuts a photo out of a picture; what could be better is shown and never blocks."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from desk_app.domain import portraits
+from desk_app.domain.photo_advice import SHORT, PhotoAdvice, PhotoPoint
 from desk_app.domain.portraits import Portrait
 from desk_app.domain.recognised import PageSpot
 from desk_app.errors import DeskError
-from desk_app.services.parts import Crop, Pictures
+from desk_app.services.counter.capture import PhotoChoice
+from desk_app.services.parts import Pictures
 from desk_app.services.recognition.socket import PageReader
+from desk_app.ui.camera import advice_pictures
+from desk_app.ui.camera.frame_view import CropView
+from desk_app.ui.kit import style
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import VerticalScroll, clear, column, row
 from desk_app.ui.kit.pictures import scaled
-from desk_app.ui.kit.style import colour, px
+from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Strip, button, label
 
-RATIO: Final = 35 / 49
-"""Width to height of a 2-inch photo."""
 _PREVIEW: Final = QSize(1200, 1200)
-_HEADROOM: Final = 0.25
-_SMALLEST: Final = 0.15
-"""Least height of the frame, as a part of the picture's height."""
-_STEP: Final = 0.01
-_KEYS: Final = {
-    Qt.Key.Key_Left: QPointF(-1, 0),
-    Qt.Key.Key_Right: QPointF(1, 0),
-    Qt.Key.Key_Up: QPointF(0, -1),
-    Qt.Key.Key_Down: QPointF(0, 1),
-}
-_SCALES: Final = {Qt.Key.Key_Plus: 1.03, Qt.Key.Key_Equal: 1.03, Qt.Key.Key_Minus: 1 / 1.03}
-
-
-def best_frame(picture: QSizeF) -> QRectF:
-    """The largest 35:49 frame of a picture, with little cut off above the head."""
-    height = min(picture.height(), picture.width() / RATIO)
-    size = QSizeF(height * RATIO, height)
-    spare = picture - size
-    return QRectF(QPointF(spare.width() / 2, spare.height() * _HEADROOM), size)
-
-
-def resized(frame: QRectF, factor: float, picture: QSizeF) -> QRectF:
-    """The frame larger or smaller about its centre, still 35:49 and inside the picture."""
-    largest = best_frame(picture).height()
-    height = max(largest * _SMALLEST, min(largest, frame.height() * factor))
-    made = QRectF(QPointF(), QSizeF(height * RATIO, height))
-    made.moveCenter(frame.center())
-    return kept_inside(made, picture)
-
-
-def kept_inside(frame: QRectF, picture: QSizeF) -> QRectF:
-    """The frame moved back into the picture."""
-    left = max(0.0, min(frame.left(), picture.width() - frame.width()))
-    top = max(0.0, min(frame.top(), picture.height() - frame.height()))
-    return QRectF(QPointF(left, top), frame.size())
-
-
-class CropView(QWidget):
-    """The picture with its frame. Drag or arrow keys move it, the wheel or + and - scale it."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("crop:frame")
-        self.setAccessibleName("2寸照片选框")
-        self.setAccessibleDescription("方向键移动,加号减号缩放")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(px(240), px(200))
-        self._image = QImage()
-        self._frame = QRectF()
-        self._grip: QPointF | None = None
-
-    @property
-    def box(self) -> Crop:
-        """The frame in fractions of the picture."""
-        width, height, f = self._image.width(), self._image.height(), self._frame
-        return Crop(f.left() / width, f.top() / height, f.right() / width, f.bottom() / height)
-
-    def show_image(self, image: QImage) -> None:
-        """Show a picture with the best frame on it."""
-        self._image = image
-        self._set_frame(best_frame(self._picture))
-
-    def show_frame(self, spot: PageSpot) -> None:
-        """Put the frame about a part of the picture."""
-        picture = self._picture
-        frame = QRectF(
-            QPointF(spot.left * picture.width(), spot.top * picture.height()),
-            QPointF(spot.right * picture.width(), spot.bottom * picture.height()),
-        )
-        height = min(frame.height(), best_frame(picture).height())
-        made = QRectF(frame.topLeft(), QSizeF(height * RATIO, height))
-        self._set_frame(kept_inside(made, picture))
-
-    @property
-    def _picture(self) -> QSizeF:
-        return QSizeF(self._image.size())
-
-    @property
-    def _scale(self) -> float:
-        if self._image.isNull():
-            return 1.0
-        return min(self.width() / self._image.width(), self.height() / self._image.height())
-
-    @property
-    def _origin(self) -> QPointF:
-        spare = QSizeF(self.size()) - self._picture * self._scale
-        return QPointF(spare.width() / 2, spare.height() / 2)
-
-    def _set_frame(self, frame: QRectF) -> None:
-        self._frame = frame
-        self.update()
-        self.changed.emit()
-
-    def move_frame(self, by: QPointF) -> None:
-        """Move the frame by so many pixels of the picture."""
-        self._set_frame(kept_inside(self._frame.translated(by), self._picture))
-
-    def scale_frame(self, factor: float) -> None:
-        """Make the frame larger or smaller about its centre."""
-        self._set_frame(resized(self._frame, factor, self._picture))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, plus and minus scale."""
-        key = Qt.Key(event.key())
-        if key in _KEYS:
-            self.move_frame(_KEYS[key] * self._picture.height() * _STEP)
-        elif key in _SCALES:
-            self.scale_frame(_SCALES[key])
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scales."""
-        self.scale_frame(1.0 + event.angleDelta().y() / 120 * 0.04)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to drag the frame."""
-        self._grip = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the frame."""
-        if self._grip is not None:
-            self.move_frame((event.position() - self._grip) / self._scale)
-            self._grip = event.position()
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """End dragging."""
-        self._grip = None
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The picture, dimmed outside the frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), colour("text"))
-        if not self._image.isNull():
-            painter.translate(self._origin)
-            painter.scale(self._scale, self._scale)
-            painter.drawImage(0, 0, self._image)
-            self._paint_frame(painter)
-        painter.end()
-
-    def _paint_frame(self, painter: QPainter) -> None:
-        outside = QPainterPath()
-        outside.addRect(QRectF(QPointF(), self._picture))
-        inside = QPainterPath()
-        inside.addRect(self._frame)
-        painter.fillPath(outside - inside, QColor(0, 0, 0, 140))
-        pen = QPen(colour("focus"), 2)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawRect(self._frame)
-        pen.setStyle(Qt.PenStyle.DashLine)
-        pen.setWidthF(1.2)
-        painter.setPen(pen)
-        painter.drawEllipse(_head(self._frame))
-
-
-def _head(frame: QRectF) -> QRectF:
-    """The outline where a head usually is in a 2-inch photo, drawn as a guide only."""
-    width, height = frame.width() * 0.5, frame.height() * 0.5
-    return QRectF(frame.center().x() - width / 2, frame.top() + frame.height() * 0.13, width, height)
+_LONGEST: Final = 100
+"""Characters of a reason."""
+_REASONS: Final = ("头枕、护具取不下", "闭眼或眼疾", "坐不正、卧床", "常戴眼镜", "本人不愿重拍")
+_HOW: Final = "拖动或方向键移动,滚轮或 + - 缩放。轮椅头枕、闭眼、深色眼镜都可以,由您决定。"
 
 
 class CropDialog(DeskDialog):
-    """Lets the clerk choose the 2-inch part of a picture; shows advice that does not block."""
+    """Lets the clerk choose the part of a picture that becomes the photo; its advice never blocks."""
 
-    chosen = Signal(object)
-    """The frame as a Box, in fractions of the picture."""
+    chosen = Signal(bytes, object)
+    """The picture, turned as it was turned here, and the PhotoChoice."""
+    retake_wanted = Signal()
 
     def __init__(
-        self, errands: Errands, pictures: Pictures, reader: PageReader, data: bytes, parent: QWidget
+        self,
+        errands: Errands,
+        pictures: Pictures,
+        reader: PageReader,
+        data: bytes,
+        parent: QWidget,
+        *,
+        again: bool = False,
     ) -> None:
-        super().__init__("crop", "裁剪2寸照片", parent, 880, 600)
+        """``again`` is for a picture of the camera: another one may be taken."""
+        super().__init__("crop", f"裁剪{pictures.profile.title}照片", parent, 880, 600)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._errands, self._pictures, self._data = errands, pictures, data
         self._reader = reader
         self._face: Portrait | None = None
         self._looked = False
         """Whether a face was looked for, found or not."""
-        self.view = CropView()
+        self._advice: tuple[PhotoAdvice, ...] = ()
+        self.view = CropView(pictures.profile.ratio)
         self._told = column(spacing=8)
+        self._why = QComboBox()
+        self._asked = QWidget(self)
+        self._left = button("左转", "link", name="crop:left")
+        self._right = button("右转", "link", name="crop:right")
         self._ok = button("确定", "primary", "Ctrl+Return", name="crop:ok")
         self._cancel = button("取消", name="crop:cancel")
+        self._again = button("重拍", name="crop:again")
+        self._again.setVisible(again)
         self._pause = QTimer(self, singleShot=True, interval=250)
         self._build()
         self._connect()
@@ -230,31 +80,50 @@ class CropDialog(DeskDialog):
         side = column(told, spacing=12)
         side.addWidget(label("看一看", "title"))
         side.addLayout(self._told)
+        side.addWidget(self._asked)
         side.addStretch()
-        side.addWidget(
-            label(
-                "拖动或方向键移动,滚轮或 + - 缩放。轮椅头枕、闭眼、深色眼镜都可以,由您决定。",
-                "quiet",
-                wrap=True,
-            )
-        )
+        side.addWidget(label(_HOW, "quiet", wrap=True))
+        turns = row()
+        turns.addWidget(self._left)
+        turns.addWidget(self._right)
+        turns.addStretch()
         feet = row()
-        feet.addWidget(self._cancel)
+        for each in (self._cancel, self._again):
+            feet.addWidget(each)
         feet.addWidget(self._ok, 1)
         aside = QWidget()
-        aside.setFixedWidth(px(270))
+        aside.setFixedWidth(px(300))
         beside = column(aside)
         beside.addWidget(VerticalScroll(told), 1)
+        beside.addLayout(turns)
         beside.addLayout(feet)
         whole = row(self, margins=16, spacing=16)
         whole.addWidget(self.view, 1)
         whole.addWidget(aside)
+        self._build_reason()
+
+    def _build_reason(self) -> None:
+        caption = label("为什么仍用这张(可不填,和照片一起留存)", "quiet", wrap=True)
+        caption.setBuddy(self._why)
+        self._why.setObjectName("crop:why")
+        self._why.setEditable(True)
+        self._why.addItems(("", *_REASONS))
+        if (line := self._why.lineEdit()) is not None:
+            line.setMaxLength(_LONGEST)
+            line.setAccessibleName(caption.text())
+        asked = column(self._asked, spacing=4)
+        asked.addWidget(caption)
+        asked.addWidget(self._why)
+        self._asked.hide()
 
     def _connect(self) -> None:
         self._ok.setEnabled(False)
         self.default = self._ok
         self._ok.clicked.connect(self._accept)
         self._cancel.clicked.connect(self.close)
+        self._again.clicked.connect(self._take_again)
+        self._left.clicked.connect(lambda: self._turn(3))
+        self._right.clicked.connect(lambda: self._turn(1))
         self.view.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._judge)
 
@@ -273,16 +142,34 @@ class CropDialog(DeskDialog):
         self.view.setFocus()
         self._find_face(image.size())
 
+    def _turn(self, quarters: int) -> None:
+        """Turn the picture, which is kept as it lies then."""
+        pictures, data = self._pictures, self._data
+
+        def turned(made: bytes) -> None:
+            self._data, self._face, self._looked = made, None, False
+            self._load()
+
+        self._errands.run(
+            lambda: pictures.turned(data, quarters),
+            while_alive(self, turned),
+            while_alive(self, self._fail),
+            lane=Lane.PICTURE,
+        )
+
     def _find_face(self, size: QSize) -> None:
         """Put the frame about the face, unless the clerk moved it first."""
         reader, data, before = self._reader, self._data, self.view.box
+        ratio = self._pictures.profile.ratio
         if reader.missing():
             return
 
         def found(face: Portrait | None) -> None:
+            if data is not self._data:  # turned meanwhile
+                return
             self._face, self._looked = face, True
-            if face is not None and self.view.box == before:
-                self.view.show_frame(portraits.frame(face, size.width(), size.height()))
+            if face is not None and not face.turn and self.view.box == before:
+                self.view.show_frame(portraits.frame(face, size.width(), size.height(), ratio))
             self._judge()
 
         self._errands.run(
@@ -295,33 +182,58 @@ class CropDialog(DeskDialog):
     def _judge(self) -> None:
         pictures, data, box = self._pictures, self._data, self.view.box
         self._errands.run(
-            lambda: pictures.advice(pictures.photo(data, box)),
+            lambda: pictures.advice(data, box),
             while_alive(self, self._advise),
             while_alive(self, self._fail),
             lane=Lane.PICTURE,
             topic=f"advice-{id(self)}",
         )
 
-    def _advise(self, sentences: Sequence[str]) -> None:
+    def _advise(self, found: Sequence[PhotoAdvice]) -> None:
         self._ok.setEnabled(True)
-        if self._looked:
+        if self._looked and not any(each.point is PhotoPoint.EMPTY for each in found):
             box = self.view.box
             spot = PageSpot(box.left, box.top, box.right, box.bottom)
-            sentences = (*sentences, *portraits.advice(self._face, spot))
-        self._tell(sentences or ("清晰度、亮度和底色都合适。",), "caution" if sentences else "good")
+            found = (*portraits.advice(self._face, spot), *found)
+        self._advice = tuple(found)
+        clear(self._told)
+        for each in found:
+            self._told.addWidget(_drawn(each))
+        if not found:
+            self._say("清晰度、亮度和底色都合适。", "good")
+        self._asked.setVisible(bool(found))
 
     def _fail(self, error: DeskError) -> None:
         self._ok.setEnabled(False)
-        self._tell((str(error),), "wrong")
-
-    def _tell(self, sentences: Sequence[str], tone: str) -> None:
         clear(self._told)
-        for sentence in sentences:
-            told = Strip(sentence, tone)
-            told.setObjectName("advice")
-            self._told.addWidget(told)
+        self._say(str(error), "wrong")
+        self._asked.hide()
+
+    def _say(self, sentence: str, tone: str) -> None:
+        told = Strip(sentence, tone)
+        told.setObjectName("advice")
+        self._told.addWidget(told)
+
+    @Slot()
+    def _take_again(self) -> None:
+        self.close()
+        self.retake_wanted.emit()
 
     @Slot()
     def _accept(self) -> None:
-        self.chosen.emit(self.view.box)
+        told = tuple(dict.fromkeys(SHORT[each.point] for each in self._advice))
+        why = self._why.currentText().strip() if told else ""
+        self.chosen.emit(self._data, PhotoChoice(self.view.box, told, why))
         self.close()
+
+
+def _drawn(advice: PhotoAdvice) -> QWidget:
+    """A piece of advice: a drawn pair of what is meant, and the sentence."""
+    made = QWidget()
+    made.setObjectName("advice")
+    picture = QLabel(made)
+    style.draw(picture, partial(advice_pictures.pair, advice.point))
+    line = row(made)
+    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Strip(advice.words, "caution"), 1, Qt.AlignmentFlag.AlignTop)
+    return made

@@ -11,8 +11,9 @@ from desk_app.domain.applications import Application, Draft, HandedIn, Page
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import reading
 from desk_app.services.counter import capture, inform, intake, known, sources
+from desk_app.services.counter.capture import PhotoChoice
 from desk_app.services.counter.holding import Holding
-from desk_app.services.parts import Crop, Parts
+from desk_app.services.parts import Parts
 from desk_app.services.printing import papers
 from desk_app.ui.counter.inquiry import Inquiry
 from desk_app.ui.kit.errands import Errands, Lane
@@ -247,9 +248,9 @@ class Case(QObject):
         """Add a picture to a material; ``failed`` tells when the picture is unusable."""
         self._capture(lambda d: capture.add_page(self.parts, d, material, data, name))
 
-    def set_photo(self, data: bytes, name: str, box: Crop | None = None) -> None:
-        """Take the 2-inch photo, cropped to ``box`` or to the best centre."""
-        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, box), only_one=capture.PHOTO)
+    def set_photo(self, data: bytes, name: str, how: PhotoChoice | None = None) -> None:
+        """Take the photo, cut as chosen or from the best centre."""
+        self._capture(lambda d: capture.set_photo(self.parts, d, data, name, how), only_one=capture.PHOTO)
 
     def remove_page(self, page: Page) -> None:
         """Take a page out of this application."""

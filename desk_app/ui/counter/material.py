@@ -12,8 +12,7 @@ from desk_app.domain.applications import Page as StoredPage
 from desk_app.domain.scanning import ScannedPages
 from desk_app.errors import DeskError, WorldError
 from desk_app.services.counter import capture
-from desk_app.services.counter.capture import PHOTO
-from desk_app.services.parts import Crop
+from desk_app.services.counter.capture import PHOTO, PhotoChoice
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.camera.scan import ScanDialog
@@ -25,6 +24,7 @@ from desk_app.ui.counter.read_off import ReadOffLine
 from desk_app.ui.counter.refused import Refused, told
 from desk_app.ui.counter.viewer import PageViewer
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.errands import Lane
 from desk_app.ui.kit.file_choice import choose_pictures
 from desk_app.ui.kit.layouts import TOGETHER, row
 from desk_app.ui.kit.pictures import checked, read_file, read_picture
@@ -35,6 +35,8 @@ from forms.schema import Need
 
 _SEVERAL: Final = "照片只要一张,请只选一个文件"
 _HEIGHT: Final = 84
+_CAMERA: Final = "拍照"
+"""Begins the name of a picture of the camera."""
 
 
 class MaterialCard(Card):
@@ -47,8 +49,8 @@ class MaterialCard(Card):
         self.setObjectName(f"material:{material}")
         self.setProperty(TOGETHER, True)
         self._case, self.material, self._title = case, material, title
-        self._original = b""
-        self._original_name = ""
+        self._original, self._original_name = b"", ""
+        """The picture a photo is cut from, once it is in hand."""
         self._reading = 0
         self._refused: list[Refused] = []
         """Of the files that come in together."""
@@ -60,7 +62,8 @@ class MaterialCard(Card):
         self._file = self._button("从文件…", "file", "secondary", self._choose_files)
         self._camera = self._button("用摄像头…", "camera", "secondary", self._open_camera)
         self._scan = self._button("扫描…", "scan", "secondary", self._open_scanner)
-        self._crop = self._button("调整裁剪", "crop", "link", self._open_crop)
+        self._crop = self._button("调整裁剪", "crop", "link", self._cut_anew)
+        self._why = label("", "quiet", wrap=True, name=f"why:{material}")
         self._read = ReadOffLine(case, material)
         self._papers = PaperChoices(case, material, title)
         self.setAcceptDrops(True)
@@ -88,7 +91,7 @@ class MaterialCard(Card):
     def add_picture(self, data: bytes, *, crop: bool = False) -> None:
         """Keep a picture from the camera (its bytes), as ``add_file`` does."""
         pictures, material = self._case.parts.pictures, self.material
-        name = f"拍照 {self._case.parts.clock.now():%H:%M:%S}.jpg"
+        name = f"{_CAMERA} {self._case.parts.clock.now():%H:%M:%S}.jpg"
         self._begin()
         if material != PHOTO:
             self._incoming.add(name, lambda: data)
@@ -107,7 +110,10 @@ class MaterialCard(Card):
         pages = tuple(p for p in self._case.draft.pages if p.material == self.material)
         self._strip.show_pages(pages)
         self._read.refresh()
-        self._crop.setVisible(bool(pages and self._original) and self._open)
+        cut = next((p.cut for p in pages if p.cut), None)
+        self._crop.setVisible(bool(pages and (self._original or cut)) and self._open)
+        self._why.setText(cut.words if cut else "")
+        self._why.setVisible(bool(self._why.text()))
         for each in (self._file, self._camera):
             each.setVisible(self._open)
         self._scan.setVisible(self._open and self._scans)
@@ -156,6 +162,7 @@ class MaterialCard(Card):
         feet.addStretch()
         self._problem.hide()
         self._crop.hide()
+        self._why.hide()
         self.body.setContentsMargins(px(14), px(10), px(14), px(8))
         self.body.addLayout(head)
         self.body.addWidget(self._note)
@@ -163,6 +170,7 @@ class MaterialCard(Card):
         pictures.addWidget(self._strip, 1)
         pictures.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(pictures)
+        self.body.addWidget(self._why)
         self.body.addWidget(self._incoming)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._read)
@@ -295,16 +303,41 @@ class MaterialCard(Card):
         self._incoming.add(pages.name, lambda: pages.data)
 
     @Slot()
+    def _cut_anew(self) -> None:
+        """Cut the photo again, from the picture as it was handed in."""
+        case = self._case
+        page = next((p for p in case.draft.pages if p.material == self.material and p.cut), None)
+        if self._original or page is None or page.cut is None:
+            self._open_crop()
+            return
+        whole, name = page.cut.id, page.name
+
+        def open_(data: bytes) -> None:
+            self._original, self._original_name = data, name
+            self._open_crop()
+
+        case.errands.run(
+            lambda: case.parts.store.pages.read(whole),
+            while_alive(self, open_),
+            while_alive(self, lambda error: self._say(str(error))),
+            lane=Lane.PICTURE,
+        )
+
     def _open_crop(self) -> None:
-        parts = self._case.parts
-        dialog = CropDialog(self._case.errands, parts.pictures, parts.page_reader, self._original, self)
+        parts, again = self._case.parts, self._original_name.startswith(_CAMERA)
+        dialog = CropDialog(
+            self._case.errands, parts.pictures, parts.page_reader, self._original, self, again=again
+        )
         dialog.chosen.connect(self._cropped)
+        dialog.retake_wanted.connect(self._open_camera)
         self._case.hold()  # an acceptance waits for the photo until it is cropped, or is not wanted
         dialog.finished.connect(self._case.release)
         dialog.open()
 
-    def _cropped(self, box: Crop) -> None:
-        self._case.set_photo(self._original, self._original_name, box)
+    @Slot(bytes, object)
+    def _cropped(self, data: bytes, how: PhotoChoice) -> None:
+        self._original = data
+        self._case.set_photo(data, self._original_name, how)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files that are dragged here."""
