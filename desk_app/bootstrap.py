@@ -39,6 +39,7 @@ from desk_app.domain.settling import Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import WorldError
 from desk_app.services import clock_check, printable
+from desk_app.services.camera_habits import CameraHabits
 from desk_app.services.parts import LastFolder, LineState, Parts
 from desk_app.services.signin import seating
 from desk_app.settings import Settings
@@ -98,7 +99,7 @@ def parts_of(
         regions=found,
         window=seating.empty(pack.hall, chosen.window, chosen.county_url, chosen.idle, chosen.clerk),
         pictures=PillowPictures(photo_profile(chosen.photo)),
-        camera=QtCamera(),
+        camera=QtCamera(address=chosen.camera),
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=demo),
         scanner=SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo),
@@ -109,6 +110,7 @@ def parts_of(
         sign=sign,
         keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, chosen.keep_reads, chosen.keep_books),
         folder=LastFolder(*book.remembered.folder(chosen.pictures)),
+        cameras=CameraHabits(*book.remembered.cameras()),
     )
 
 

@@ -88,6 +88,7 @@ TABLE: Final = (
         "空着:演示大厅 demo,别处 auto",
     ),
     Setting("scan_folder", "扫描文件夹", "", "扫描仪或扫描软件存文件的文件夹;按“扫描”后到的文件收进材料"),
+    Setting("camera", "网络摄像头", "", "网络摄像头、网络高拍仪的地址,http 或 rtsp 开头;插在本机上的不用设"),
     Setting(
         "photo",
         "照片规格",
@@ -138,6 +139,8 @@ class Settings:
     """``aes`` or ``sm``: how new pictures are encrypted."""
     reading: bool = True
     """Whether pictures of cards and pages are read, where the part for it is installed."""
+    camera: str = ""
+    """The address of a camera in the network."""
     photo: str = ""
     """What the county wants a photo to be (``domain.photo_profiles``)."""
 
@@ -154,9 +157,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
     look = values["look"] if values["look"] in LOOKS else LOOKS[0]
     backups = _place(values["backups"], "备份文件夹")
-    if values["rounds"] not in ("", "yes", "no"):
-        raise WorldError(f"设置“定期登记”应为 yes 或 no,现在是“{values['rounds']}”")
-    rounds = values["rounds"] == "yes" if values["rounds"] else not url
+    rounds = _is_yes(values["rounds"], "定期登记") if values["rounds"] else not url
     return Settings(
         home,
         url,
@@ -180,6 +181,7 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         county_proxy=_proxy(values["county_proxy"]),
         cipher=_cipher(values["cipher"]),
         reading=_is_yes(values["reading"], "识别证件"),
+        camera=_camera(values["camera"]),
         photo=values["photo"],
     )
 
@@ -210,6 +212,18 @@ def _scanner(text: str) -> str:
         told = "应为 auto、off、demo,或网络扫描仪的地址,如 http://10.1.2.3/eSCL"
         raise WorldError(f"设置“扫描仪”{told},现在是“{text}”")
     return text
+
+
+def _camera(text: str) -> str:
+    if text and not re.match(r"(https?|rtsp)://[^/\s]+", text):
+        told = "应为 http:// 或 rtsp:// 开头的地址,如 http://10.1.2.3/video"
+        raise WorldError(f"设置“网络摄像头”{told},现在是“{_bare(text)}”")
+    return text
+
+
+def _bare(address: str) -> str:
+    """An address without the name and password that may stand in it."""
+    return re.sub(r"//[^/@]*@", "//", address)
 
 
 def _cipher(text: str) -> str:
@@ -338,7 +352,7 @@ def rows(settings: Settings) -> list[tuple[str, str]]:
     """(label, value) of every setting that may be shown."""
     labels = {s.key: s.label for s in TABLE}
     shown = [f.name for f in fields(settings) if f.name not in ("county_token", "look")]
-    return [(labels[name], _worded(getattr(settings, name))) for name in shown]
+    return [(labels[name], _bare(_worded(getattr(settings, name)))) for name in shown]
 
 
 def _worded(value: object) -> str:

@@ -62,6 +62,12 @@ class NoCamera:
     def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
         on_fault("没有摄像头")
 
+    def state(self) -> str:
+        return "没有摄像头"
+
+    def turn(self, quarters: int) -> None:
+        pass
+
     def capture(self, on_image: Callable[[bytes], None]) -> None:
         raise WorldError("没有摄像头")
 

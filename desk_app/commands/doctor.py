@@ -204,7 +204,7 @@ def _devices() -> Iterator[Checked]:
         "" if printers else "可以先另存为PDF",
         needed=False,
     )
-    cameras = QtCamera().names()
+    cameras = QtCamera(address=settings.load().camera).names()
     yield Checked(
         bool(cameras),
         "摄像头",

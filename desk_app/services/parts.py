@@ -18,6 +18,7 @@ from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
+from desk_app.services.camera_habits import CameraHabits
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.recognition.socket import NoPageReader, PageReader
 from desk_app.services.scanning import BarcodeScanner, NoBarcodeScanner, NoScanner, Scanner
@@ -132,8 +133,16 @@ class Camera(Protocol):
         """Cameras present; empty when there is none."""
         ...
 
+    def state(self) -> str:
+        """How the cameras are, and the next act where there is none, in one sentence."""
+        ...
+
     def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
         """Give live frames (QImage) to ``on_frame`` until ``stop``; ``on_fault`` gets a sentence a fault."""
+        ...
+
+    def turn(self, quarters: int) -> None:
+        """Turn what comes of the open camera from now on by so many quarters to the right."""
         ...
 
     def capture(self, on_image: Callable[[bytes], None]) -> None:
@@ -349,6 +358,8 @@ class Parts:
     watch: ClockWatch = field(default_factory=ClockWatch)
     """What is known of the computer's clock beside itself."""
     folder: LastFolder = field(default_factory=LastFolder)
+    cameras: CameraHabits = field(default_factory=CameraHabits)
+    """Which camera is used, and how its picture is turned."""
     reader: CardReader = field(default_factory=NoReader)
     scanner: Scanner = field(default_factory=NoScanner)
     barcodes: BarcodeScanner = field(default_factory=NoBarcodeScanner)

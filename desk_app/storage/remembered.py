@@ -8,6 +8,8 @@ from desk_app.storage.desk import BookBase
 
 PICTURES: Final = "pictures"
 """The folder that pictures were chosen from last."""
+CAMERAS: Final = "cameras"
+"""Which camera is used, and how each is turned."""
 
 
 class BookRemembered:
@@ -19,6 +21,10 @@ class BookRemembered:
     def folder(self, first: str) -> tuple[str, Callable[[str], None]]:
         """The folder that pictures were chosen from last, ``first`` before any; and what keeps another."""
         return self.one(PICTURES) or first, partial(self.keep, PICTURES)
+
+    def cameras(self) -> tuple[str, Callable[[str], None]]:
+        """What was kept of the cameras, and what keeps something else."""
+        return self.one(CAMERAS), partial(self.keep, CAMERAS)
 
     def one(self, name: str) -> str:
         """What is remembered under a name; empty for nothing."""

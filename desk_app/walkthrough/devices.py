@@ -65,6 +65,13 @@ class SampleCamera:
         else:
             on_fault(f"没有摄像头 {name}")
 
+    def state(self) -> str:
+        """It can be used."""
+        return f"可以用:{_CAMERA}"
+
+    def turn(self, quarters: int) -> None:
+        """It stands upright."""
+
     def capture(self, on_image: Callable[[bytes], None]) -> None:
         """Take the portrait."""
         on_image(portrait())

@@ -177,6 +177,13 @@ def _camera(scene: Showing) -> None:
     scene.press("camera:household")
 
 
+@shot("camera-photo", "CameraDialog")
+def _camera_photo(scene: Showing) -> None:
+    """The place of the head over the live picture."""
+    scene.serve("adult", 4)
+    scene.press("camera:photo")
+
+
 @shot("scan", "ScanDialog")
 def _scan(scene: Showing) -> None:
     """A scanner was found, and says what it can."""

@@ -25,8 +25,8 @@ from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import sound_draft
 
-# Qt's offscreen platform says so of every window with a smallest size.
-_HARMLESS = "This plugin does not support"
+# Qt's offscreen platform says so of every window with a smallest size, and QtMultimedia without drivers.
+_HARMLESS = ("This plugin does not support", "Couldn't (load|resolve)", "No RHI backend", "PulseAudio")
 SITUATION, NOTICE, FILL, CAPTURE, CONFIRM, ACCEPT = range(6)
 _W = TypeVar("_W", bound=QWidget)
 
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let no test of this folder fail for warnings of the platform without a screen."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS))
+            item.add_marker(pytest.mark.qt_log_ignore(*_HARMLESS))
 
 
 class Desk:

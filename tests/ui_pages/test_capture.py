@@ -15,6 +15,7 @@ from desk_app.ui.camera.frame_view import CropView, best_frame, kept_inside, res
 from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.material import MaterialCard
 from forms.schema import Value
+from tests.fakes import NoCamera
 from tests.people import id_number
 from tests.ui_pages.conftest import ACCEPT, CAPTURE, CONFIRM, NOTICE, Desk, Pictures
 from tests.ui_shell.hands import hold
@@ -298,7 +299,7 @@ def test_the_signed_form_is_optional_but_missed(desk: Desk, pictures: Pictures) 
     assert desk.case.draft.pages[0].material == SIGNED_FORM
 
 
-class OneCamera:
+class OneCamera(NoCamera):
     """A camera that shows grey frames and takes one picture file."""
 
     def __init__(self, picture: bytes) -> None:

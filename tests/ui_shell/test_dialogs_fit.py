@@ -213,7 +213,7 @@ OPENERS: Final[dict[str, Callable[[Desk], object]]] = {
     "put-off": put_off,
     "guide": lambda desk: GuideDialog("rules", "怎样改一条规则", desk.window).open(),
     "incident": lambda desk: IncidentDialog("AB12CD", desk.window).open(),
-    "camera": lambda desk: CameraDialog(desk.parts.camera, "户口簿", desk.window, several=True).open(),
+    "camera": lambda desk: CameraDialog(desk.parts, desk.errands, "户口簿", desk.window, several=True).open(),
     "crop": crop,
 }
 

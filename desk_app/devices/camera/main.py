@@ -20,9 +20,12 @@ _log = logging.getLogger(__name__)
 class QtCamera:
     """Socket ``Camera`` on QtMultimedia, for the main thread. One camera is open at a time."""
 
-    def __init__(self, find: Find | None = None) -> None:
-        """``find`` returns each source's name with a function to open it; default: this computer's."""
-        self._find = find
+    def __init__(self, find: Find | None = None, address: str = "") -> None:
+        """``find`` returns each source's name with a function to open it; default: this computer's.
+
+        ``address`` is that of a camera in the network (``http://…``, ``rtsp://…``), offered behind them.
+        """
+        self._find, self._address = find, address
         self._session: Session | None = None
 
     def names(self) -> tuple[str, ...]:
@@ -35,6 +38,10 @@ class QtCamera:
         if sources is None:
             return UNLOADABLE
         return "" if sources else ABSENT
+
+    def state(self) -> str:
+        """See ``Camera.state``."""
+        return self.why() or f"可以用:{'、'.join(self.names())}"
 
     def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
         """See ``Camera.start``; a camera that is still open is released first."""
@@ -54,6 +61,11 @@ class QtCamera:
             raise WorldError(CLOSED)
         self._session.take(on_image)
 
+    def turn(self, quarters: int) -> None:
+        """See ``Camera.turn``."""
+        if self._session is not None:
+            self._session.quarters = quarters % 4
+
     def stop(self) -> None:
         """See ``Camera.stop``; a second call does nothing."""
         session, self._session = self._session, None
@@ -67,4 +79,5 @@ class QtCamera:
         except ImportError as error:
             _log.warning("QtMultimedia cannot be loaded: %s", error)
             return None
-        return (self._find or qt.cameras)()
+        beside = qt.by_network(self._address) if self._address else {}
+        return {**(self._find or qt.cameras)(), **beside}

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QSize
-from PySide6.QtMultimedia import QCamera, QCameraDevice, QMediaDevices
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtMultimedia import QCamera, QCameraDevice, QMediaDevices, QMediaPlayer
 
 from desk_app.devices.camera.models import LEAST_RATE, MOST_PIXELS
 from desk_app.devices.camera.session import Source
@@ -37,6 +37,11 @@ def cameras() -> dict[str, Callable[[], Source]]:
     return found
 
 
+def by_network(address: str) -> dict[str, Callable[[], Source]]:
+    """A function to open the camera at an address, by a name without what may be a password."""
+    return {f"网络摄像头 {QUrl(address).host()}": partial(_played, address)}
+
+
 def best_format(formats: Iterable[_F]) -> _F | None:
     """The format of most pixels up to A4 at 300 dpi at a usable rate, then most frames; None: Qt chooses."""
     usable = [each for each in formats if each.maxFrameRate() >= LEAST_RATE and _pixels(each) <= MOST_PIXELS]
@@ -46,6 +51,12 @@ def best_format(formats: Iterable[_F]) -> _F | None:
 def _pixels(each: Format) -> int:
     size = each.resolution()
     return size.width() * size.height()
+
+
+def _played(address: str) -> QMediaPlayer:
+    player = QMediaPlayer()
+    player.setSource(QUrl(address))
+    return player
 
 
 def _opened(device: QCameraDevice) -> QCamera:

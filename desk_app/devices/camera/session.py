@@ -6,30 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtMultimedia import (
     QCamera,
     QImageCapture,
     QMediaCaptureSession,
     QMediaDevices,
+    QMediaPlayer,
     QVideoFrame,
     QVideoFrameInput,
     QVideoSink,
 )
 
 from desk_app.devices.camera.models import (
-    BROKEN,
+    AT_HAND,
+    BY_NETWORK,
     FRAME_INTERVAL,
     JPEG_QUALITY,
-    LOST,
     MISSED,
     PATIENCE_MS,
-    SILENT,
 )
 
 _log = logging.getLogger(__name__)
 
-Source = QCamera | QVideoFrameInput
+Source = QCamera | QVideoFrameInput | QMediaPlayer
+"""A camera at hand, frames from anywhere, or what plays the stream of a camera in the network."""
 OnImage = Callable[[bytes], None]
 
 
@@ -56,7 +57,10 @@ class Session(QObject):
         # Owned by the application: a callback may drop the last reference while Qt still uses the object.
         super().__init__(QCoreApplication.instance())
         self._source, self._hooks, self._clock = source, hooks, clock
+        self._told = BY_NETWORK if isinstance(source, QMediaPlayer) else AT_HAND
         self._next_frame = 0.0
+        self.quarters = 0
+        """By how many quarters to the right frames and pictures are turned."""
         self._live, self._ready = True, False
         self._wanted: list[OnImage] = []
         self._capture = QMediaCaptureSession(self)
@@ -84,7 +88,7 @@ class Session(QObject):
         self._live = False
         self._wanted.clear()
         self._watch.stop()
-        if isinstance(self._source, QCamera):
+        if not isinstance(self._source, QVideoFrameInput):
             self._source.stop()
         self.deleteLater()
 
@@ -98,13 +102,20 @@ class Session(QObject):
         self._watch.timeout.connect(self._lose_patience)
 
     def _open(self) -> None:
-        self._capture.setVideoSink(self._sink)
-        self._capture.setImageCapture(self._still)
+        if not isinstance(self._source, QMediaPlayer):
+            self._capture.setVideoSink(self._sink)
+            self._capture.setImageCapture(self._still)
         if isinstance(self._source, QCamera):
             self._source.setParent(self)
             self._source.errorOccurred.connect(self._break)
             self._capture.setCamera(self._source)
             self._source.start()
+        elif isinstance(self._source, QMediaPlayer):
+            self._source.setParent(self)
+            self._source.errorOccurred.connect(self._break_off)
+            self._source.mediaStatusChanged.connect(self._look_at_stream)
+            self._source.setVideoSink(self._sink)
+            self._source.play()
         else:
             self._capture.setVideoFrameInput(self._source)
         self._watch.start()
@@ -115,11 +126,14 @@ class Session(QObject):
             return
         self._watch.start()
         now = self._clock()
-        if now < self._next_frame:
+        streamed = isinstance(self._source, QMediaPlayer) and bool(self._wanted)
+        if now < self._next_frame and not streamed:
             return
-        image = frame.toImage()
+        image = self._turned(frame.toImage())
         if image.isNull():
             return
+        if streamed:  # a stream has no pictures of its own: its next frame is one
+            self._wanted.pop(0)(_jpeg(image))
         # Counting on from the last due time keeps 15/s from a 25/s camera; a slow PC gets fewer.
         due = max(self._next_frame + FRAME_INTERVAL, now)
         self._next_frame = max(due, now + 3 * (self._clock() - now))
@@ -128,7 +142,10 @@ class Session(QObject):
     @Slot(int, QImage)
     def _hand_over(self, _number: int, image: QImage) -> None:
         if self._wanted:
-            self._wanted.pop(0)(_jpeg(image))
+            self._wanted.pop(0)(_jpeg(self._turned(image)))
+
+    def _turned(self, image: QImage) -> QImage:
+        return image.transformed(QTransform().rotate(90 * self.quarters)) if self.quarters else image
 
     @Slot(int, QImageCapture.Error, str)
     def _miss(self, _number: int, _error: object, words: str) -> None:
@@ -148,16 +165,28 @@ class Session(QObject):
     def _break(self, error: object, words: str) -> None:
         if error != QCamera.Error.NoError:
             _log.warning("camera fault: %s", words)
-            self._end(BROKEN if self._hooks.present() else LOST)
+            self._end(self._told.broken if self._hooks.present() else self._told.lost)
+
+    @Slot(QMediaPlayer.Error, str)
+    def _break_off(self, error: QMediaPlayer.Error, _words: str) -> None:
+        # Not the words: they name the address, in which a password may stand.
+        if error != QMediaPlayer.Error.NoError and self._live:
+            _log.info("network camera fault: %s", error.name)
+            self._end(self._told.lost if self._next_frame else self._told.broken)
+
+    @Slot(QMediaPlayer.MediaStatus)
+    def _look_at_stream(self, status: QMediaPlayer.MediaStatus) -> None:
+        if status == QMediaPlayer.MediaStatus.EndOfMedia:
+            self._end(self._told.lost)
 
     @Slot()
     def _look_for_it(self) -> None:
         if not self._hooks.present():
-            self._end(LOST)
+            self._end(self._told.lost)
 
     @Slot()
     def _lose_patience(self) -> None:
-        self._end(SILENT)
+        self._end(self._told.silent)
 
     def _end(self, sentence: str) -> None:
         """Close, then report the fault; closed first, so that the callback may open another camera."""

@@ -157,7 +157,7 @@ class PictureField(Field):
 
     @Slot()
     def _open_camera(self) -> None:
-        dialog = CameraDialog(self.case.parts.camera, self.element.label, self, several=False)
+        dialog = CameraDialog(self.case.parts, self._errands, self.element.label, self, several=False)
         dialog.taken.connect(self.add_picture)
         dialog.open()
 

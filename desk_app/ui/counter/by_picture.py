@@ -75,7 +75,7 @@ class ByPicture:
 
     def _open_camera(self) -> None:
         case = self._case
-        dialog = CameraDialog(case.parts.camera, _TITLE, self._page, several=True)
+        dialog = CameraDialog(case.parts, case.errands, _TITLE, self._page, several=True)
         dialog.taken.connect(
             lambda data: self._take(
                 lambda: checked(case.parts.pictures, "", data), f"拍照 {case.parts.clock.now():%H:%M:%S}.jpg"

@@ -287,7 +287,9 @@ class MaterialCard(Card):
 
     @Slot()
     def _open_camera(self) -> None:
-        dialog = CameraDialog(self._case.parts.camera, self._title, self, several=self.material != PHOTO)
+        case, photo = self._case, self.material == PHOTO
+        dialog = CameraDialog(case.parts, case.errands, self._title, self, several=not photo, portrait=photo)
+        self._read.said.connect(dialog.tell)
         dialog.taken.connect(lambda data: self.add_picture(data, crop=True))
         dialog.open()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.recognition import filling
@@ -17,6 +17,9 @@ from forms.typesetting import typeset
 
 class ReadOffLine(QWidget):
     """One sentence and one button; hidden while there is nothing to say."""
+
+    said = Signal(str)
+    """What could be better in the pages, to be said where they are taken too."""
 
     def __init__(self, case: Case, material: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class ReadOffLine(QWidget):
             self._say(f"读出 {len(waits)} 项,待核对{more}。", "caution", "核对…", self._look)
         elif told := self._reading.remark(self._material):
             self._say(f"{told}。", "caution")
+            self.said.emit(f"{told}。")
         elif came := self._reading.came(self._material):
             self._say(
                 f"{len(came)} 页从别的材料移来。", "quiet", "移回", lambda: self._reading.move_back(came)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QLabel, QPushButton, QWidget
 
@@ -20,6 +20,8 @@ from desk_app.ui.kit.widgets import Card, button, label
 from desk_app.ui.settings.guide import PAGES, GuideDialog
 
 _UNASKED: Final = "正在看…"
+_LATER_MS: Final = 200
+"""After so long the page is on the screen."""
 
 
 class SettingsPage(RoomPage):
@@ -88,7 +90,10 @@ class SettingsPage(RoomPage):
         scan.setEnabled(self._parts.scanner.on)
         self._barcodes, code = _device(card, "扫码枪", "barcode", "试扫", self._open_barcodes)
         code.setAccessibleName("试扫条码和二维码")
+        self._camera, take = _device(card, "摄像头", "camera", "试拍", self._open_camera)
+        take.setAccessibleName("试拍一张")
         self._scanner.setText(_UNASKED)
+        self._camera.setText(_UNASKED)
         self._show_devices()
         return card
 
@@ -96,6 +101,11 @@ class SettingsPage(RoomPage):
         from desk_app.ui.settings.barcode import BarcodeDialog
 
         BarcodeDialog(self._parts.barcodes, self).open()
+
+    def _open_camera(self) -> None:
+        from desk_app.ui.camera.dialog import CameraDialog
+
+        CameraDialog(self._parts, self._errands, "(试拍,不留下)", self, several=True).open()
 
     def _open_scanner(self) -> None:
         from desk_app.ui.camera.scan import ScanDialog
@@ -109,9 +119,13 @@ class SettingsPage(RoomPage):
             self._parts.scanner.state, self._scanner.setText, lane=Lane.SCAN, topic="scanner-state"
         )
 
+    def _show_camera(self) -> None:
+        self._camera.setText(self._parts.camera.state())
+
     def showEvent(self, event: QShowEvent) -> None:
         """Show the devices as they are now."""
         self._show_devices()
+        QTimer.singleShot(_LATER_MS, self, self._show_camera)  # its library is loaded with the first question
         super().showEvent(event)
 
     def _open_reader(self) -> None:
