@@ -22,6 +22,8 @@ MATTER: Final = "matter"
 APPLICATION: Final = "application"
 AMEND: Final = "amend"
 """The procedure and its act by which wrong answers are corrected (更正)."""
+RETAKE: Final = "retake"
+"""Its act by which a page that was damaged is taken again (重拍)."""
 POST: Final = "post"
 SENT: Final = "sent"
 """The act by which a result goes out, and the state it leads to."""
@@ -54,7 +56,7 @@ _REFUSED: Final = ("refused", "notified", "refuse", "notify")
 
 
 def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
-    """The procedures of a pack; its matters get 撤回 and 邮寄, 送达, its applications 更正."""
+    """The procedures of a pack; its matters get 撤回 and 邮寄, 送达, its applications 更正 and 重拍."""
     found = dict(own)
     mine = found.get(MATTER)
     if mine is not None and (any(map(_old_words, mine.states)) or any(map(_old_words, mine.acts))):
@@ -68,8 +70,8 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
     if mine is not None and any(mine.act(code) is None for code in _PROMISED):
         found[MATTER] = _with_promises(found[MATTER], _shipped(MATTER))
     taken = found.get(APPLICATION)
-    if taken is not None and taken.act(AMEND) is None:
-        found[APPLICATION] = _with_correction(taken)
+    if taken is not None and any(taken.act(code) is None for code in (AMEND, RETAKE)):
+        found[APPLICATION] = _with_corrections(taken)
     return found
 
 
@@ -101,10 +103,10 @@ def _worded_act(mine: Act, shipped: Act) -> Act:
     return replace(mine, word=shipped.word, line=line, source=shipped.source, asks=(*mine.asks, *more))
 
 
-def _with_correction(taken: Procedure) -> Procedure:
-    """A procedure of applications with the shipped 更正, as far as it has the states to do it in."""
-    states = {state.code for state in taken.states}
-    acts = [act for act in _shipped(APPLICATION).acts if act.code == AMEND and states >= set(act.sources)]
+def _with_corrections(taken: Procedure) -> Procedure:
+    """A procedure of applications with the shipped 更正 and 重拍, as far as it has the states for them."""
+    states, wanted = {state.code for state in taken.states}, {AMEND, RETAKE} - {a.code for a in taken.acts}
+    acts = [act for act in _shipped(APPLICATION).acts if act.code in wanted and states >= set(act.sources)]
     return replace(taken, acts=(*taken.acts, *acts))
 
 

@@ -9,12 +9,14 @@ by a monotonic clock, never by the time of day, and are forgotten when the progr
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final, TypeVar
 
-from desk_app.county import answers
+from desk_app.county import answers, frame
+from desk_app.domain import retaking
+from desk_app.domain.applications import APPLICATION, Page
 from desk_app.domain.events import Subject
 from desk_app.domain.letters import Letter, NewsBatch, NewsItem
 from desk_app.errors import BugError, CountyRefusal, DeskError, LineError, SignInNeeded, WorldError, places
@@ -249,13 +251,27 @@ class Courier:
 
     def _take(self, county: County, letter: Letter) -> None:
         """Send the files first, then the letter that names them."""
-        for page_id in letter.files:
-            if not county.has_file(page_id):
-                county.send_file(page_id, self._store.pages.read(page_id))
-        answer = county.send_letter(letter)
+        lacking = [page for page in letter.files if not county.has_file(page)]
+        again = self._taken_again(letter) if lacking else {}
+        for page in dict.fromkeys(again[p].id if p in again else p for p in lacking):
+            if page in lacking or not county.has_file(page):
+                county.send_file(page, self._store.pages.read(page))
+        # What the county has it has of this very letter, perhaps unanswered: only what it lacks is renamed.
+        used = {page: again[page] for page in lacking if page in again}
+        answer = county.send_letter(
+            replace(letter, body=frame.with_pages(letter.body, used)) if used else letter
+        )
         self._store.outbox.delivered(letter.id, answer, self._clock.now())
         self._end(letter)
         self._tell(True)
+
+    def _taken_again(self, letter: Letter) -> Mapping[str, Page]:
+        """By the id of a page that was damaged, the one taken in its place; of an application's letter."""
+        events = self._store.events.of(letter.subject.id) if letter.subject.kind == APPLICATION else ()
+        if not any(e.act == retaking.RETAKE for e in events):
+            return {}
+        application = self._store.applications.one(letter.subject.id)
+        return retaking.instead(events, application.pages) if application else {}
 
     def _end(self, letter: Letter) -> None:
         """Forget a delivered or refused letter's failures; the trouble is cleared with the last one."""

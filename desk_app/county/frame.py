@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from desk_app.county import shapes, strict
 from desk_app.county.shapes import LetterBody
 from desk_app.county.strict import Row, WireError
-from desk_app.domain.applications import APPLICATION, application_of, subject_of
+from desk_app.domain.applications import APPLICATION, Page, application_of, subject_of
 from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Opening, Supplement
 from forms.procedures import CLERK
@@ -87,6 +87,24 @@ def write(envelope: Envelope, region_code: str) -> str:
     if envelope.supplement is not None:
         row["supplement"] = shapes.supplement_row(envelope.supplement)
     return strict.dump(row)
+
+
+def with_pages(body: str, instead: Mapping[str, Page]) -> str:
+    """A letter's text with other pages in place of those that were damaged, by their ids.
+
+    The same letter and the same pages are always the same text, so that it can be repeated.
+    """
+
+    def put(value: Any) -> Any:
+        if isinstance(value, list):
+            return [put(each) for each in value]
+        if not isinstance(value, dict):
+            return instead[value].id if isinstance(value, str) and value in instead else value
+        page = instead.get(str(value.get("id"))) if "size" in value else None
+        told = {"name": page.name, "media": page.media, "size": page.size} if page else {}
+        return {key: put(each) for key, each in value.items()} | told
+
+    return strict.dump(put(strict.load(body.encode())))
 
 
 def event_row(event: Event, opening: Opening | None = None) -> dict[str, Any]:

@@ -25,12 +25,15 @@ from desk_app.domain.applications import MATTER, MatterCase, MatterState, matter
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Opening, Supplement
 from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.retaking import RETAKE
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
 from forms.procedures import DEPARTMENT, SYSTEM
 
+_WITHOUT_PROMISE: Final = (mending.MEND, mending.COMPLETE, RETAKE)
+"""Acts that bring pages nobody promised."""
 _AHEAD: Final = timedelta(minutes=10)
 """How far a window's clock may be ahead of the county's before the window is warned."""
 
@@ -252,17 +255,19 @@ def _take_supplement(db: Connection, law: Settling, letter: Incoming, supplement
     row = db.execute(select(APPLICATION).where(mine)).first()
     if row is None:
         raise RuleError("区县没有这件申请,不能补交材料,请联系区县")
-    mended = all(e.act in (mending.MEND, mending.COMPLETE) for e in letter.parcel.events)
-    if not mended and supplement.material not in {p.material for p in cases.body_of(row.body).promises}:
+    body = cases.body_of(row.body)
+    promised = supplement.material in {p.material for p in body.promises}
+    if not promised and not all(e.act in _WITHOUT_PROMISE for e in letter.parcel.events):
         raise RuleError("这种材料受理时没有承诺补交,请联系区县")
-    db.execute(
-        insert(SUPPLEMENT).values(
-            letter=letter.id,
-            application=supplement.application,
-            body=strict.dump(shapes.supplement_row(supplement)),
-            received_at=letter.received_at,
+    if not {p.id for p in supplement.pages} <= {p.id for p in body.pages}:  # else the letter brought them
+        db.execute(
+            insert(SUPPLEMENT).values(
+                letter=letter.id,
+                application=supplement.application,
+                body=strict.dump(shapes.supplement_row(supplement)),
+                received_at=letter.received_at,
+            )
         )
-    )
     _take_events(db, law, letter, letter.parcel.events)
     return str(row.office_number)
 

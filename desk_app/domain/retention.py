@@ -9,7 +9,7 @@ to be an ended one.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
@@ -144,6 +144,17 @@ class Pages(Protocol):
         """Bytes of a page, fetched back from the county where they were removed here.
 
         WorldError when they are missing, damaged, or at the county and not to be had now.
+        """
+        ...
+
+    def look(self) -> None:
+        """Open some more of the pages that letters under way need; what is damaged is known from then on."""
+        ...
+
+    def damaged(self) -> Mapping[str, frozenset[str]]:
+        """By the id of each page that was noticed to be damaged or gone, the applications whose letters wait.
+
+        Left out are pages no letter under way needs: the county has them, and gives them back.
         """
         ...
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from desk_app.domain.applications import Application, Dates, Draft
+from desk_app.domain.applications import Application, Dates, Draft, Page
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.finding import Search
 from desk_app.domain.letters import Delivered, Letter, NewsBatch, NewsItem, SetAside, Supplement
@@ -122,6 +122,9 @@ class Intake(Protocol):
 
     def supplement(self, supplement: Supplement, deed: Deed) -> None:
         """Add the pages of a material that followed, with their event and letter."""
+
+    def retake(self, application_id: str, was: str, page: Page, deed: Deed) -> None:
+        """Put a page in the place of one that was damaged (its id), with their event and letter."""
 
     def redate(self, application_id: str, dates: Dates, promises: Sequence[Promise], deed: Deed) -> None:
         """Write new days and promises with their event; the same ones, or an unknown id, change nothing."""

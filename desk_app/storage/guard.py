@@ -51,6 +51,8 @@ class BookGuard:
             )
         if self._book.damage.torn():
             yield "数据损坏:账本文件有几处读不出来。请管理员用 desk-app book check 核对,从备份里恢复"
+        if self._book.pages.waits:
+            yield "有一页要送区县的图片损坏了或不见了,它的信等着;请到“待办”里重拍"
         if self._unsigned:
             yield "查阅记录没有签名:窗口密钥用不了。请管理员检查数据文件夹里的 window.key"
 
@@ -58,6 +60,7 @@ class BookGuard:
         while not self._ended.wait(PAUSE_S):
             try:
                 self._book.damage.look()
+                self._book.pages.look()
             except Exception as error:  # a thread that died would check nothing in silence
                 _log.error("guard: %s", places(error))
             self._sign(EVERY)

@@ -6,13 +6,13 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from desk_app.domain.applications import Application, Dates
+from desk_app.domain.applications import Application, Dates, Page
 from desk_app.domain.letters import Supplement
 from desk_app.domain.people import former_numbers
 from desk_app.domain.promises import Promise
 from desk_app.errors import DeskError
 from desk_app.services.sockets import Acceptance, Deed
-from desk_app.storage import applications, finding, keeping_keys, people, rows, tables
+from desk_app.storage import applications, finding, keeping_keys, kept_pages, people, rows, tables
 from desk_app.storage.desk import BookBase, next_number, write
 from forms.particulars import CERTIFICATE, ID_NUMBER, PHONE
 
@@ -58,6 +58,13 @@ class BookIntake:
         with self._desk.db.writing() as db:
             change_body(db, supplement.application, lambda body: rows.with_pages(body, supplement.pages))
             write(db, self._desk.law, deed)
+
+    def retake(self, application_id: str, was: str, page: Page, deed: Deed) -> None:
+        """Put a page in the place of one that was damaged, with their event and letter."""
+        with self._desk.db.writing() as db:
+            change_body(db, application_id, lambda body: rows.with_page_instead(body, was, page))
+            write(db, self._desk.law, deed)
+            kept_pages.give_up(db, was, application_id, deed.events[0].at.date())
 
     def redate(self, application_id: str, dates: Dates, promises: Sequence[Promise], deed: Deed) -> None:
         """Write new days and promises with their event; the same ones, or an unknown id, change nothing."""

@@ -7,7 +7,7 @@ row, and the next purge goes on from it. The row is written first: no letter eve
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,6 +41,17 @@ _NEEDED = text(
 )
 """A picture that neither a draft nor a letter under way needs."""
 
+_UNDER_WAY = text(
+    "SELECT DISTINCT u.page FROM letter l JOIN page_use u ON u.kind = 'letter' AND u.holder = l.id"
+    " WHERE l.state = 'waiting' AND u.page > :after ORDER BY u.page LIMIT :most"
+)
+_WHOSE = text(
+    "SELECT DISTINCT l.subject_id FROM page_use u JOIN letter l ON l.id = u.holder"
+    " WHERE u.page = :page AND u.kind = 'letter' AND l.state = 'waiting' AND l.subject_kind = 'application'"
+)
+_LOOK: Final = 4
+"""Pages opened in one look: some megabytes."""
+
 
 class BookPages:
     """Pictures by the SHA-256 of their bytes; any thread may call."""
@@ -49,6 +60,12 @@ class BookPages:
         self._db, self._folder = database, folder
         self._lock = threading.RLock()
         self._awaited: dict[str, float] = {}
+        self._lost: set[str] = set()
+        """Pages that were noticed to be damaged or gone."""
+        self._looked = ""
+        """The page at which the look at those under way goes on."""
+        self.waits = False
+        """Whether a letter under way needed one of them when it was looked last."""
         self._from_county: Callable[[str, str], bytes | None] = lambda _page, _subject: None
 
     def fetch_from(self, county: Callable[[str, str], bytes | None]) -> None:
@@ -60,6 +77,7 @@ class BookPages:
         with self._lock:
             page = self._folder.keep(data)
             self._awaited[page] = monotonic()
+            self._lost.discard(page)
             if self._purged(page):
                 self._note(page, purged_on="")
         return page
@@ -73,6 +91,7 @@ class BookPages:
             try:
                 return self._folder.read(page_id)
             except WorldError as fault:
+                self._lost.add(page_id)
                 return self._healed(page_id, fault)
         with self._lock:
             if self._folder.has(page_id):
@@ -94,7 +113,25 @@ class BookPages:
             raise fault
         with self._lock, suppress(WorldError):  # shown also while the disk takes nothing
             self._folder.keep(data)
+            self._lost.discard(page_id)
         return data
+
+    def look(self) -> None:
+        """Open some more of the pages that letters under way need; what is damaged is known from then on."""
+        with self._db.reading() as db:
+            found = db.scalars(_UNDER_WAY, {"after": self._looked, "most": _LOOK}).all()
+        self._looked = found[-1] if len(found) == _LOOK else ""
+        for page in {*found, *self._lost}:
+            (self._lost.discard if self._purged(page) or self._opens(page) else self._lost.add)(page)
+        self.waits = bool(self._lost and self.damaged())
+
+    def damaged(self) -> Mapping[str, frozenset[str]]:
+        """By each page noticed to be damaged or gone, the applications whose letters under way need it."""
+        told: dict[str, set[str]] = {}
+        for page in sorted(self._lost):
+            with self._db.reading() as db:
+                told[page] = set(db.scalars(_WHOSE, {"page": page}))
+        return {page: frozenset(whose) for page, whose in told.items() if whose}
 
     def _fetched(self, page_id: str) -> bytes:
         """A page as the county gives it; WorldError when it does not."""
@@ -235,6 +272,15 @@ class BookPages:
     def _note(self, page_id: str, **values: str) -> None:
         with self._db.writing() as db:
             db.execute(update(_PAGE).where(_PAGE.c.id == page_id).values(**values))
+
+
+def give_up(db: Connection, page: str, application: str, on: date) -> None:
+    """Look for a damaged page no more, unless others use it: in this application another stands for it."""
+    mine = _USE.c.holder == application
+    others = (_USE.c.page == page) & _USE.c.kind.in_(("draft", "application")) & ~mine
+    if db.execute(select(_USE.c.page).where(others)).first() is None:
+        confirmed(db, [page], on)
+        db.execute(update(_PAGE).where(_PAGE.c.id == page).values(purged_on=on.isoformat()))
 
 
 def confirmed(db: Connection, pages: Collection[str], on: date) -> None:

@@ -18,8 +18,8 @@ from desk_app.storage.sealed import Algorithm, SealError
 from forms import files
 
 _FULL: Final = "图片存不下来:磁盘已满或不能写入。请清理磁盘后再添加,已录入的内容都在"
-_GONE: Final = "有一页图片找不到了,请删去后重新拍摄或扫描"
-_DAMAGED: Final = "有一页图片已损坏,请删去后重新拍摄或扫描"
+_GONE: Final = "有一页图片找不到了,请重新拍摄或扫描;已受理的在“待办”里重拍"
+_DAMAGED: Final = "有一页图片已损坏,请重新拍摄或扫描;已受理的在“待办”里重拍"
 _OLD: Final = (
     "以前的图片要先加密才能使用,但数据文件夹写不进去或磁盘已满。请清理磁盘、检查权限后再打开;图片没有改动"
 )

@@ -116,6 +116,14 @@ def with_pages(body: str, pages: Iterable[Page]) -> str:
     return _text(raw)
 
 
+def with_page_instead(body: str, was: str, page: Page) -> str:
+    """An application's body with a page in the place of another one of the same material."""
+    raw = json.loads(body)
+    made = _converter().unstructure(page)
+    raw["pages"] = [made if (p["id"], p["material"]) == (was, page.material) else p for p in raw["pages"]]
+    return _text(raw)
+
+
 def without_pages(body: str, material: str, ids: Collection[str]) -> str:
     """An application's body without these pages of a material."""
     raw = json.loads(body)

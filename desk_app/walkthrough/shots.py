@@ -22,11 +22,11 @@ from desk_app.ui.registers.recording_saved import SavingDialog
 from desk_app.ui.registers.roster import RosterDialog
 from desk_app.ui.shell.notices import IncidentDialog
 from desk_app.ui.visits.away import ReasonDialog
-from desk_app.walkthrough import invented, shots_begin, shots_counter, shots_people
+from desk_app.walkthrough import invented, shots_begin, shots_counter, shots_devices, shots_people
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
 
-__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_people"]
+__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_devices", "shots_people"]
 
 # ---- the other rooms --------------------------------------------------------------------------
 
@@ -165,24 +165,6 @@ def _statistics_visits(scene: Showing) -> None:
 @shot("settings", "settings")
 def _settings(scene: Showing) -> None:
     scene.room("settings")
-
-
-@shot("reader", "ReaderDialog")
-def _reader(scene: Showing) -> None:
-    scene.room("settings")
-    scene.press("reader-try")
-    scene.parts.reader.lay(scene.parts.reader.samples[1])
-
-
-@shot("barcode", "BarcodeDialog")
-def _barcode(scene: Showing) -> None:
-    scene.room("settings")
-    scene.press("barcode-try")
-    scene.press(f"barcode:{scene.parts.barcodes.samples[1]}")
-    scene.settle()
-
-
-# ---- dialogs ----------------------------------------------------------------------------------
 
 
 @shot("keys", "KeysDialog")

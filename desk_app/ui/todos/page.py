@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.domain.applications import Application
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.put_offs import PutOff
+from desk_app.domain.retaking import RETAKE
 from desk_app.services.parts import Parts
 from desk_app.services.todos.board import TodoBoard, board
 from desk_app.services.todos.todos import Todo, Urgency, put_away
@@ -321,11 +322,20 @@ class TodosPage(RoomPage):
 
         act = todo.act
         assert act is not None
+        if act.code == RETAKE:
+            self._retake(todo)
+            return
 
         def done(event: Event) -> None:
             self.tell_done(event.subject, f"已登记{act.word}")
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    def _retake(self, todo: Todo) -> None:
+        from desk_app.ui.applications.retake import open_retake
+
+        page, done = todo.given["was"], partial(self.tell_done, todo.subject)
+        open_retake(self._parts, self._errands, todo.subject, page, self, done)
 
     def _print(self, todo: Todo) -> None:
         """Open the receipt for printing: with its print, or its file, the to-do is over."""
