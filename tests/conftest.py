@@ -8,13 +8,16 @@ import sys
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from forms import regions
 from printing import places as known_places
 from tests import sharing
+
+if TYPE_CHECKING:
+    from tests.patient_bot import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's multimedia library mentions sound libraries it does without.
@@ -149,6 +152,14 @@ def _passwords_are_cheap() -> Iterator[None]:
 
     with cheap_keys.in_force():
         yield
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> "PatientBot":
+    """pytest-qt's, with the patience of a busy computer; every wait of a test is one of its."""
+    from tests.patient_bot import PatientBot  # late: the tests of the set-up do without Qt
+
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
 from forms.pack import Hall
 from forms.procedures import CLERK
+from tests import blank
 from tests.opened import KEY, key_of
 from tests.people import id_number
 
@@ -147,6 +148,8 @@ def make_parts(
     versions = library.in_force(library.Library(folder / "packs"), forms)
     if forms is not None:
         versions.keep()
+    else:
+        blank.lay(folder)
     pack = versions.current
     return Parts(
         clock=clock or StillClock(),

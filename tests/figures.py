@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
@@ -59,8 +59,9 @@ class Source:
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def sources(*tops: str) -> list[Source]:
-    """Every Python file below these folders of the repository."""
+    """Every Python file below these folders of the repository, read once."""
     return [Source(p, p.read_text("utf-8")) for top in tops for p in sorted((ROOT / top).rglob("*.py"))]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desk_app.errors import BugError
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 """Seconds until a condition that does not come true counts as a fault of the window."""
 _W = TypeVar("_W", bound=QWidget)
 

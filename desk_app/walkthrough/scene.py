@@ -1,5 +1,6 @@
 """The real window on a book of invented people, brought to whatever is to be looked at."""
 
+import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeVar
@@ -23,10 +24,8 @@ _QUIET_S: Final = 0.02
 _PATIENCE_S: Final = 10
 _ROUND_MS: Final = 50
 """Milliseconds after which a look is taken at events that bring each other about without end."""
-_WORKING: Final = "正在"
-"""Begins what a page says while it waits for something."""
-_SERVING: Final = "正在为"
-"""Begins what the top bar says of the person who is served."""
+_WORKING: Final = re.compile("正在.*…")
+"""What a page says while it waits for something; “正在领取的补贴” is a person's, and stays."""
 _W = TypeVar("_W", bound=QWidget)
 
 
@@ -84,7 +83,7 @@ class Showing:
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, then for rest; BugError with ``what`` when it does not come."""
-        self.hands.wait(condition, what, _PATIENCE_S)
+        self.hands.wait(condition, what)
         self.settle()
 
     # ---- finding and pressing -----------------------------------------------------------------
@@ -196,8 +195,7 @@ class Showing:
 
 
 def _works(widget: QWidget) -> bool:
-    told = widget.text() if isinstance(widget, QLabel) else ""
-    return told.startswith(_WORKING) and not told.startswith(_SERVING)
+    return isinstance(widget, QLabel) and _WORKING.fullmatch(widget.text()) is not None
 
 
 def _is(dialog: QDialog, kind: str) -> bool:

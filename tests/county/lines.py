@@ -11,8 +11,8 @@ from typing import Self
 
 from desk_app.domain.events import Subject
 from desk_app.services.parts import LineState
+from tests.patience import PATIENCE_S
 
-SECONDS = 10.0
 """Longest wait of any test for anything."""
 
 Act = Callable[[socket.socket, bytes], None]
@@ -44,7 +44,7 @@ class Peer:
 
     def hang(self, _line: socket.socket, _request: bytes) -> None:
         """Answer nothing until the test is over."""
-        self.over.wait(SECONDS)
+        self.over.wait(PATIENCE_S)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -57,7 +57,7 @@ class Peer:
         with suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
-        self._thread.join(SECONDS)
+        self._thread.join(PATIENCE_S)
 
     def _run(self) -> None:
         while not self.over.is_set():
@@ -66,7 +66,7 @@ class Peer:
             except OSError:
                 return
             with line, suppress(OSError):
-                line.settimeout(SECONDS)
+                line.settimeout(PATIENCE_S)
                 self._serve(self._tls.wrap_socket(line, server_side=True) if self._tls else line)
 
     def _serve(self, line: socket.socket) -> None:
@@ -114,7 +114,7 @@ class Lossy:
     def __call__(self, line: socket.socket, request: bytes) -> None:
         """Carry one request; the county has acted on it even when its reply is lost."""
         port = int(self.url.rsplit(":", 1)[1])
-        with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as county:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as county:
             county.sendall(request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
             reply = b"".join(iter(lambda: county.recv(65536), b""))
         if self._lose(request):
@@ -143,7 +143,7 @@ class Watch:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until a condition holds; checked whenever the courier reports something."""
-        end = monotonic() + SECONDS
+        end = monotonic() + PATIENCE_S
         with self._changed:
             while not holds():
                 left = end - monotonic()

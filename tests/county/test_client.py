@@ -26,9 +26,10 @@ from forms import loader
 from forms.library import Versions
 from forms.schema import Problem
 from tests.county.letters import PICTURE, accept, digest
-from tests.county.lines import SECONDS, Act, Peer, SilentPeer, answer, closed_port, say
+from tests.county.lines import Act, Peer, SilentPeer, answer, closed_port, say
 from tests.fakes import NOW, make_parts
 from tests.opened import key_beside
+from tests.patience import PATIENCE_S
 
 TOKEN = "token-of-a-test-window"
 LETTER = Letter("letter-1", Subject("application", "application-1"), "{}", (), NOW)
@@ -174,7 +175,7 @@ GARBAGE = [
 @pytest.mark.parametrize(("act", "words"), [g[1:] for g in GARBAGE], ids=[g[0] for g in GARBAGE])
 def test_every_fault_of_the_line_is_one_clear_sentence(act: Act, words: str) -> None:
     with Peer(act) as peer:
-        county = HttpCounty(peer.url, TOKEN, timeout=SECONDS)
+        county = HttpCounty(peer.url, TOKEN, timeout=PATIENCE_S)
         for call in calls(county):
             with pytest.raises(LineError, match=words):
                 call()
@@ -293,7 +294,7 @@ def test_close_wakes_a_call_under_way() -> None:
         county = HttpCounty(peer.url, TOKEN, timeout=60)
 
         def close_when_asked() -> None:
-            peer.asked.wait(SECONDS)
+            peer.asked.wait(PATIENCE_S)
             county.close()
 
         closer = threading.Thread(target=close_when_asked)
@@ -302,7 +303,7 @@ def test_close_wakes_a_call_under_way() -> None:
         with pytest.raises(LineError):
             county.news(0)
         assert monotonic() - begun < 5
-        closer.join(SECONDS)
+        closer.join(PATIENCE_S)
         with pytest.raises(LineError, match="已关闭"):
             county.news(0)
 

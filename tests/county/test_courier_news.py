@@ -22,9 +22,10 @@ from desk_app.services.sockets import Store
 from tests.county import registers
 from tests.county.couriers import FAST, Line, courier, states
 from tests.county.letters import accept
-from tests.county.lines import SECONDS, SilentPeer, Watch
+from tests.county.lines import SilentPeer, Watch
 from tests.fakes import NOW
 from tests.opened import opened_book
+from tests.patience import PATIENCE_S
 
 # ---- news ----------------------------------------------------------------------------------------
 
@@ -177,7 +178,7 @@ def test_a_listener_that_breaks_does_not_break_the_courier(parts: Parts, county:
 def test_stopping_breaks_off_a_call_that_hangs(parts: Parts) -> None:
     accept(parts)
     with SilentPeer() as peer, courier(parts, lambda: HttpCounty(peer.url, "k", timeout=60)) as (runner, _):
-        assert peer.asked.wait(SECONDS)
+        assert peer.asked.wait(PATIENCE_S)
         begun = monotonic()
         assert runner.stop()
         assert monotonic() - begun < 3

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.patience import PATIENCE_S
+
 DAEMON: Final = "/usr/sbin/cupsd"
 SYSTEM: Final = Path("/usr/lib/cups")
 CUPS_PDF: Final = SYSTEM / "backend" / "cups-pdf"
@@ -257,7 +259,7 @@ def _files(folder: Path) -> str:
     return text
 
 
-def until(condition: object, seconds: float = 20) -> None:
+def until(condition: object, seconds: float = PATIENCE_S) -> None:
     """Wait for a condition outside this process."""
     assert callable(condition)
     end, pause = time.monotonic() + seconds, 0.02

@@ -58,7 +58,7 @@ class Bench:
             self.send(colour)
             return ready()
 
-        self.qtbot.waitUntil(step, timeout=3000)
+        self.qtbot.waitUntil(step)
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Bench:
         self.until(lambda: self.heard.ready)
 
     def until(self, happened) -> None:  # type: ignore[no-untyped-def]
-        self.qtbot.waitUntil(happened, timeout=4000)
+        self.qtbot.waitUntil(happened)
 
     def lay(self, send: Send) -> None:
         """Lay the card while the line behaves like this."""

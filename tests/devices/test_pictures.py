@@ -162,9 +162,9 @@ class TestRefusals:
     ) -> None:
         resource = pytest.importorskip("resource")
         data = png_of_zeros(*size)
-        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
         self.check(pictures, data, "像素太多")
-        assert time.perf_counter() - start < 0.5
+        assert time.thread_time() - start < 0.5
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
     @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
@@ -177,9 +177,9 @@ class TestRefusals:
         one = saved(Image.new("L", (3000, 3000)), "GIF")
         frame = one[one.index(b"\x2c") : -1]
         data = one[:-1] + frame * (20_000_000 // len(frame)) + b"\x3b"
-        start = time.perf_counter()
+        start = time.thread_time()
         self.check(pictures, data, "动图")
-        assert time.perf_counter() - start < 2
+        assert time.thread_time() - start < 2
 
     @pytest.mark.filterwarnings("ignore")  # Pillow's remarks about the damage
     @pytest.mark.parametrize("kind", FORMATS)

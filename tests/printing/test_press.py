@@ -23,6 +23,7 @@ from printing.papers import document, form, notice, receipt
 from printing.press_process import Press
 from printing.press_work import PressGround
 from printing.sheets import DocumentSheet, FormSheet
+from tests.patience import PATIENCE_S
 from tests.printing.reading import text_of
 
 PACK = loader.load(loader.DEFINITIONS)
@@ -49,7 +50,7 @@ def gone(process: int) -> bool:
 
 
 def until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_S
     while not done():
         assert time.monotonic() < end
         time.sleep(0.01)

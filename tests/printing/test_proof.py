@@ -150,10 +150,10 @@ def test_it_is_quick() -> None:
     fitted = text.Fitted(tuple(text.wrap(text.words("残疾人证到指定机构评定。" * 400), 46)[0]), 11)
     pages = [page(set_lines(fitted, 15, 20, 180, 0, valign="top")[:46]) for _ in range(4)]
     proof.faults(pages)
-    start = time.perf_counter()
+    start = time.thread_time()
     proof.faults(pages)
 
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
 
 
 def test_a_quoted_word_wider_than_its_column_may_be_parted() -> None:

@@ -34,7 +34,6 @@ from tests.ui_shell.conftest import write
 
 WHEELCHAIRS = Path(__file__).parent / "wheelchairs"
 PHOTO = "photo_of_wheelchair"
-PATIENCE_MS = 20_000
 MISSING = "还没有轮椅照片,请从文件选一张,或用摄像头拍"
 
 
@@ -359,7 +358,7 @@ def test_the_letter_brings_the_picture_to_the_county(
         chairs.click("rail-registers")
         record = chairs.hand_out(photos[0])
         outbox = chairs.parts.store.outbox
-        qtbot.waitUntil(lambda: not outbox.waiting(), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not outbox.waiting())
         assert [letter.state for letter in outbox.letters()] == ["delivered"]
         page = str(record.facts[PHOTO])
         kept = chairs.parts.store.pages.read(page)

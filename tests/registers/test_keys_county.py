@@ -19,8 +19,6 @@ from tests.opened import key_beside
 from tests.printing.reading import squeezed, text_of
 from tests.registers.conftest import KEYS, Keys
 
-PATIENCE_MS = 20_000
-
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Keys, Path]]:
@@ -50,7 +48,7 @@ def test_a_record_goes_to_the_county_and_its_act_comes_back(program: tuple[Keys,
     keys.put_away(paper)
     keys.confirm()
     outbox = keys.parts.store.outbox
-    keys.qtbot.waitUntil(lambda: not outbox.waiting(), timeout=PATIENCE_MS)
+    keys.qtbot.waitUntil(lambda: not outbox.waiting())
     assert [letter.state for letter in outbox.letters()] == ["delivered"] * 2
     (record,) = keys.parts.store.proceedings.listed("keys")
     law = Settling(keys.parts.packs, calendar.shipped())
@@ -69,5 +67,5 @@ def test_a_record_goes_to_the_county_and_its_act_comes_back(program: tuple[Keys,
         who = Who("李档案", "department", "区档案馆")
         county.act(record.number, "check_off", {"remark": "收到"}, who, datetime.now().astimezone())
     # THEN the card tells it by itself, and what the record asks next is still the clerk's
-    keys.qtbot.waitUntil(lambda: "部门已备案:收到" in keys.words(), timeout=PATIENCE_MS)
+    keys.qtbot.waitUntil(lambda: "部门已备案:收到" in keys.words())
     assert keys.sees("act-give_back")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -266,9 +266,9 @@ def test_of_one_name_the_newest_comes_first(parts: Parts) -> None:
 )
 def test_what_is_not_found_says_what_was_looked_for(parts: Parts, asked: str, told: str) -> None:
     parts.store.people.keep(Person("p", "张样例", id_number(order="776"), "13809430000"))
-    begin = perf_counter()
+    begin = thread_time()
     found = finding.find(parts, asked)
-    assert perf_counter() - begin < 1
+    assert thread_time() - begin < 1
     assert told in found.nothing
     assert "\n" not in found.nothing
     assert len(found.nothing) < 80

@@ -176,4 +176,4 @@ def test_the_strip_says_it_as_long_as_it_is_so(qtbot: QtBot) -> None:
     strip.follow(lambda: words)
     assert not strip.isHidden()
     words.clear()
-    qtbot.waitUntil(strip.isHidden, timeout=10_000)
+    qtbot.waitUntil(strip.isHidden)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
+from tests.patience import PATIENCE_S
+
 _BASIC: Final = {"y": "B", "b": "I", "n": "h", "q": "H", "i": "i", "u": "I", "x": "q", "t": "Q", "d": "d"}
 _CALL, _RETURN, _ERROR, _SIGNAL = 1, 2, 3, 4
 _PATH, _INTERFACE, _MEMBER, _REPLY, _TO, _SIGNATURE = 1, 2, 3, 5, 6, 8
-_SECONDS: Final = 20.0
 
 
 class BusError(Exception):
@@ -143,7 +144,7 @@ class Bus:
         """``address`` as a bus tells it: ``unix:path=…`` or ``unix:abstract=…``."""
         parts = dict(p.split("=", 1) for p in address.partition(";")[0].removeprefix("unix:").split(","))
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(_SECONDS)
+        self._socket.settimeout(PATIENCE_S)
         self._socket.connect(parts["path"] if "path" in parts else "\0" + parts["abstract"])
         self._socket.sendall(b"\0AUTH EXTERNAL " + str(os.getuid()).encode().hex().encode() + b"\r\n")
         if not self._socket.recv(256).startswith(b"OK"):
@@ -172,7 +173,7 @@ class Bus:
         head.put("a(yv)", fields)
         head.align(8)
         self._socket.sendall(head.data + body.data)
-        end = monotonic() + _SECONDS
+        end = monotonic() + PATIENCE_S
         while monotonic() < end:
             kind, told, values = self._next()
             if told.get(_REPLY) == self._serial:

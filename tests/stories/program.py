@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 import resources
 from tests.opened import opened_book
+from tests.patience import PATIENCE_S
 from tests.printing.reading import image_of, text_of
 
 SAMPLES = sorted(resources.path("samples").glob("*.toml"))
@@ -55,7 +56,7 @@ def started(*arguments: object, env: dict[str, str]) -> Iterator["subprocess.Pop
         child.communicate(timeout=30)
 
 
-def eventually(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
+def eventually(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_S) -> None:
     """Wait for a condition outside this process."""
     end, pause = monotonic() + seconds, Event()
     while not condition():

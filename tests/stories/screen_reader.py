@@ -14,6 +14,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, Final
 
+from tests.patience import PATIENCE_S
 from tests.stories.bus import Bus, BusError
 
 NEEDED: Final = ("/usr/bin/Xvfb", "/usr/bin/dbus-daemon", "/usr/libexec/at-spi-bus-launcher")
@@ -22,7 +23,6 @@ _ACCESSIBLE: Final = "org.a11y.atspi.Accessible"
 _REGISTRY: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _CHECKED, _ENABLED, _SHOWING = 4, 8, 25
 """Places of states in the bits of GetState (AtspiStateType)."""
-_PATIENCE: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,11 @@ class ScreenReader:
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition; a failure tells all that shows."""
-        end, pause = monotonic() + _PATIENCE, Event()
+        end, pause = monotonic() + PATIENCE_S, Event()
         while not condition():
             if monotonic() > end:
                 shown = "\n".join(f"{t.role} {t.name}" for t in self.things() if t.name)
-                raise AssertionError(f"did not come in {_PATIENCE:g} s: {what}\n{shown}")
+                raise AssertionError(f"did not come in {PATIENCE_S:g} s: {what}\n{shown}")
             pause.wait(0.03)
 
     # ---- the announcements --------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Two sample cases by keyboard alone, from step 1 to the next person: what is left, how many keys it took."""
+"""Two sample cases by keyboard alone, from step 1 to the next person: what is left, how many keys it took.
+
+One of them once more with every key held, and a scanner everywhere.
+"""
 
 from functools import cache
 from typing import Any
@@ -44,3 +47,11 @@ def test_the_receipt_is_settled(name: str) -> None:
 def test_it_takes_few_keys(name: str) -> None:
     told = worked(name)
     assert told["total"] <= counts.GOALS[name], told["log"]
+
+
+def test_held_keys_and_a_scanner_everywhere_leave_the_same_record() -> None:
+    plain, told = worked("new"), counts.work("new", "tests.stories.heavy", ("held",))
+    assert told["record"] == plain["record"]
+    assert told["total"] == plain["total"]
+    scanned = {line for line in told["log"] if "scanned" in line}
+    assert len(scanned) == 8, "six pages, the choice of a file and the cropping"

@@ -27,7 +27,7 @@ def test_all_pages_of_a_pdf_and_a_tiff_come_in_in_their_order(desk: Desk, tmp_pa
     frames = [Image.new("L", (300 + n, 400), 60 * n) for n in range(2)]
     frames[0].save(tiff, save_all=True, append_images=frames[1:])
     dropped(card, pdf, tiff)
-    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 5, timeout=30_000)
+    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 5)
     assert names(desk) == [
         *("户口簿 第1页", "户口簿 第2页", "户口簿 第3页"),
         *("补页 第1页.tif", "补页 第2页.tif"),

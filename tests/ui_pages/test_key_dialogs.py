@@ -61,7 +61,7 @@ def test_in_the_pause_only_the_recovery_key_can_be_tried(qtbot: QtBot) -> None:
     edit(dialog, "open-book:recovery").setText(SHEET.code)
     assert press(dialog, "open-book:open").isEnabled()
     edit(dialog, "open-book:recovery").clear()
-    qtbot.waitUntil(lambda: press(dialog, "open-book:open").isEnabled(), timeout=5000)
+    qtbot.waitUntil(lambda: press(dialog, "open-book:open").isEnabled())
     press(dialog, "open-book:open").click()
     assert dialog.given == KeyGiven(OpeningWay.PASSPHRASE, GOOD)
 

@@ -21,7 +21,6 @@ from tests.ui_pages.conftest import CAPTURE, SITUATION, Desk
 
 MISSING = OfflineReader().missing()
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +48,7 @@ def read(desk: Desk, pages: int) -> None:
         lambda: (
             len(desk.case.draft.pages) == pages
             and not any(reading.reads(p.material) for p in desk.case.draft.pages)
-        ),
-        timeout=PATIENCE_MS,
+        )
     )
 
 
@@ -135,7 +133,7 @@ def test_several_pictures_in_step_1_name_the_person_and_go_to_their_materials(
     assert isinstance(page, SituationPage)
     cards = [taken(tmp_path, kind, 9) for kind in ("id_front", "household_head")]
     page.by_picture.take_files([path for _, path in cards])
-    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 2, timeout=PATIENCE_MS)
+    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 2)
     assert [p.material for p in desk.case.draft.pages] == ["id_card", "household"]
     answers = desk.case.draft.answers
     assert answers["id_number"] == cards[0][0].told["id_number"]

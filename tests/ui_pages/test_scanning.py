@@ -51,8 +51,8 @@ def test_the_feeders_pages_come_in_while_drafts_are_saved(desk: Desk) -> None:
     desk.errands.run(lambda: True, saved.append, lane=Lane.DATA)
     desk.until(lambda: saved)
     assert start(dialog).text() == "停止"  # the data lane answered while the scanner was at work
-    desk.qtbot.waitUntil(lambda: "扫好了,收了 3 份" in said(dialog), timeout=20_000)
-    desk.qtbot.waitUntil(lambda: len(names(desk)) == 3, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: "扫好了,收了 3 份" in said(dialog))
+    desk.qtbot.waitUntil(lambda: len(names(desk)) == 3)
     assert names(desk) == [f"演示扫描{n}.png" for n in (1, 2, 3)]
     dialog.close()
 

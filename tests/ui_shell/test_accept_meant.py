@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
-from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.applications import Application
@@ -29,6 +28,7 @@ from desk_app.ui.kit.widgets import Strip
 from desk_app.ui.papers.panel import PrintPanel
 from desk_app.ui.todos.row import TodoRow
 from tests.fakes import PaperTray, StillClock, make_parts
+from tests.patient_bot import WaitedInVain
 from tests.ui_shell import hands
 from tests.ui_shell.conftest import Desk
 

@@ -25,6 +25,7 @@ from desk_app.ui.kit.widgets import button, label
 from desk_app.ui.settings.guide import GuideDialog
 from desk_app.ui.shell.notices import IncidentDialog
 from desk_app.walkthrough import looking
+from tests.patient_bot import WaitedInVain
 from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
 
@@ -232,8 +233,8 @@ def told(desk: Desk, top: QWidget) -> list[looking.Flaw]:
         found[:] = [fault for fault in looking.faults(looking.view(top)) if fault.kind in SEEN]
         return not found
 
-    with contextlib.suppress(TimeoutError):
-        desk.qtbot.waitUntil(look, timeout=1000)
+    with contextlib.suppress(WaitedInVain):
+        desk.qtbot.waitUntil(look)
     return found
 
 

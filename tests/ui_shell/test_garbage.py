@@ -46,7 +46,7 @@ def test_what_threads_make_collects_nothing_there(collector: GarbageCollector, q
     thread.start()
     thread.join()
     assert told == []
-    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == [threading.main_thread()]
 
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui.papers.printer_choice import PrinterChoice
 from tests.fakes import StillClock, make_parts
+from tests.patient_bot import WaitedInVain
 from tests.people import sound_draft
 from tests.ui_shell import hands
 from tests.ui_shell.test_accept_meant import RealDesk

@@ -178,7 +178,7 @@ class Sitting:
         self.until(self.window.isActiveWindow)
 
     def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def signs_in(self, *, first: bool) -> None:
         if first:

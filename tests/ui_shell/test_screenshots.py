@@ -45,9 +45,16 @@ def test_no_room_and_no_dialog_is_without_a_shot() -> None:
 
 
 @pytest.fixture(scope="module")
-def taken() -> dict[str, list[Taken]]:
+def filled() -> Iterator[Path]:
+    """The invented book, which every screen copies."""
+    with shooting.book() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def taken(filled: Path) -> dict[str, list[Taken]]:
     """Every shot of every screen."""
-    with shooting.book() as filled, ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         every = pool.map(lambda screen: list(shooting.take(screen, list(SHOTS), filled, None)), SCREENS)
         return {screen.name: found for screen, found in zip(SCREENS, every, strict=True)}
 
@@ -61,10 +68,9 @@ def test_everything_stands_right(taken: dict[str, list[Taken]], screen: str) -> 
     assert not wrong, "\n".join(screenshots.summary(wrong))
 
 
-def test_a_picture_is_kept_of_each_shot_and_its_faults_are_listed(tmp_path: Path) -> None:
+def test_a_picture_is_kept_of_each_shot_and_its_faults_are_listed(filled: Path, tmp_path: Path) -> None:
     screen = Screen(800, 600, 100, "NORMAL")
-    with shooting.book() as filled:
-        found = list(shooting.take(screen, ["start", "keys"], filled, tmp_path))
+    found = list(shooting.take(screen, ["start", "keys"], filled, tmp_path))
     assert [each.shot for each in found] == ["start", "keys"]
     assert sorted(p.name for p in (tmp_path / screen.name).iterdir()) == ["keys.png", "start.png"]
     told: list[str] = []

@@ -19,6 +19,7 @@ from desk_app.walkthrough import looking
 from printing import layout
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
+from tests.patient_bot import WaitedInVain
 from tests.registers.conftest import KEYS
 from tests.ui_shell import news
 from tests.ui_shell.conftest import Desk
@@ -66,8 +67,8 @@ def faults(desk: Desk) -> list[looking.Flaw]:
         found[:] = [fault for fault in seen if fault.kind not in PASSED]
         return not found
 
-    with contextlib.suppress(TimeoutError):
-        desk.qtbot.waitUntil(look, timeout=1500)
+    with contextlib.suppress(WaitedInVain):
+        desk.qtbot.waitUntil(look)
     return found
 
 

@@ -45,7 +45,7 @@ def test_it_is_said_as_long_as_it_is_so_and_written_when_there_is_room(desk: Des
         assert desk.parts.store.drafts.one(draft) is None
         assert _strip(desk).isVisible()
     # No key is touched: the next try comes by itself.
-    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible())
     kept = desk.parts.store.drafts.one(draft)
     assert kept is not None
     assert kept.answers["name"] == "张样例甲"
@@ -88,7 +88,7 @@ def test_an_older_draft_keeps_its_newest_words(desk: Desk) -> None:
         desk.until(_strip(desk).isVisible)
         desk.click("set-aside")
         desk.settle()
-    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible())
     kept = desk.parts.store.drafts.one(draft.id)
     assert kept is not None
     assert kept.answers["name"] == "张样例乙"
@@ -123,7 +123,7 @@ def test_closing_the_window_asks(desk: Desk, answer: str, open_after: bool) -> N
         desk.window.close()
         assert desk.window.isVisible() is open_after
     # Room again: it is written without a key, also while the window is closed, if its process goes on.
-    desk.qtbot.waitUntil(lambda: not desk.window.counter.saver.unsaved, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: not desk.window.counter.saver.unsaved)
 
 
 @pytest.mark.usefixtures("soon")
@@ -135,4 +135,4 @@ def test_escape_stays(desk: Desk) -> None:
         QTimer.singleShot(0, lambda: desk.qtbot.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
         desk.window.close()
         assert desk.window.isVisible()
-    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible())

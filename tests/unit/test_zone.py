@@ -23,26 +23,27 @@ ZONES = {"Los Angeles": "PST8", "Kiritimati": "<+14>-14", "UTC": "UTC0", "Shangh
 MIDNIGHT = ("2026-11-30T23:50:00+08:00", "2026-12-01T00:05:00+08:00", "2026-12-01T10:05:00+08:00")
 
 
-def whole(zone: str, moment: str, folder: Path) -> dict[str, str]:
-    """What an acceptance at a moment comes to, at both ends, on a computer of this zone."""
-    environment = {**os.environ, "TZ": zone, "DESK_DATA": str(folder)}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.unit.zone_child", moment],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, str] = json.loads(done.stdout)
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, str]]]:
+    """By zone and moment what an acceptance comes to, at both ends; a computer of each zone is asked once."""
+    folder, found = tmp_path_factory.mktemp("zones"), {}
+    for name, zone in ZONES.items():
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.unit.zone_child", *MIDNIGHT],
+            env={**os.environ, "TZ": zone, "DESK_DATA": str(folder / name)},
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        found[name] = json.loads(done.stdout)
     return found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="TZ sets no zone there")
 @pytest.mark.parametrize("moment", MIDNIGHT)
-def test_an_acceptance_is_of_the_hall_s_day_in_every_zone(moment: str, tmp_path: Path) -> None:
-    found = {name: whole(zone, moment, tmp_path / name) for name, zone in ZONES.items()}
+def test_an_acceptance_is_of_the_hall_s_day_in_every_zone(
+    moment: str, ends: dict[str, dict[str, dict[str, str]]]
+) -> None:
+    found = {name: told[moment] for name, told in ends.items()}
     hall, day = found["Shanghai"], date.fromisoformat(moment[:10])
     assert hall["number"][10:18] == f"{day:%Y%m%d}"
     assert (hall["applied_on"], hall["accepted_on"], hall["began_on"]) == (day.isoformat(),) * 3

@@ -1,4 +1,4 @@
-"""Run by ``test_zone`` in a process of another zone: one application at a moment, through both books."""
+"""Run by ``test_zone`` in a process of another zone: one application at each moment, through both books."""
 
 import json
 import sys
@@ -29,7 +29,8 @@ def main(moment: datetime) -> dict[str, str]:
             return moment.astimezone(tz)
 
     clock.datetime = Still  # type: ignore[misc]
-    chosen = settings.load()
+    computer = settings.load()
+    chosen = settings.moved(computer, computer.data / f"{moment:%d%H%M}")
     parts = parts_of(chosen, settings.versions_of(chosen))
     seating.prepare(parts, True)
     taken = intake.accept(parts, sound_draft(parts))
@@ -60,4 +61,4 @@ def main(moment: datetime) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(datetime.fromisoformat(sys.argv[1])), ensure_ascii=False))
+    print(json.dumps({m: main(datetime.fromisoformat(m)) for m in sys.argv[1:]}, ensure_ascii=False))

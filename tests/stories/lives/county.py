@@ -17,8 +17,7 @@ from desk_app.county_server.book import CountyBook
 from desk_app.county_server.running import Server
 from desk_app.domain.settling import Settling
 from tests.opened import key_beside
-
-_PATIENCE = 10.0
+from tests.patience import PATIENCE_S
 
 
 class _Dated:
@@ -67,7 +66,7 @@ class ServedCounty:
             target=self._server.run, kwargs={"sockets": [self._door]}, name="county", daemon=True
         )
         self._thread.start()
-        assert serving.wait(_PATIENCE)
+        assert serving.wait(PATIENCE_S)
 
     @property
     def down(self) -> bool:
@@ -81,6 +80,6 @@ class ServedCounty:
     def close(self) -> None:
         """Stop serving and close the book."""
         self._server.should_exit = True
-        self._thread.join(_PATIENCE)
+        self._thread.join(PATIENCE_S)
         self._door.close()
         self.book.close()
