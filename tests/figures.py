@@ -41,9 +41,20 @@ class Source:
         return ast.parse(self.text)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree: it is gone through for many figures."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def functions(self) -> list[_Function]:
         """Every function and method, nested ones too."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, _Function)]
+        return [node for node in self.nodes if isinstance(node, _Function)]
+
+    @cached_property
+    def comments(self) -> list[tokenize.TokenInfo]:
+        """Every comment, also behind code."""
+        found = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        return [token for token in found if token.type == tokenize.COMMENT]
 
     @cached_property
     def lines(self) -> int:
@@ -114,14 +125,14 @@ def tests(files: list[Source]) -> int:
 
 def mocks(files: list[Source]) -> int:
     """Number of calls of a mock library."""
-    calls = (n.func for f in files for n in ast.walk(f.tree) if isinstance(n, ast.Call))
+    calls = (n.func for f in files for n in f.nodes if isinstance(n, ast.Call))
     names = (ast.unparse(called) for called in calls)
     return sum(n.rpartition(".")[2] in _MOCKS or n.startswith("mocker.") for n in names)
 
 
 def replaced(files: list[Source]) -> int:
     """Number of calls of ``monkeypatch.setattr``: a clock, a full disk, a service that is down."""
-    calls = (n.func for f in files for n in ast.walk(f.tree) if isinstance(n, ast.Call))
+    calls = (n.func for f in files for n in f.nodes if isinstance(n, ast.Call))
     return sum(ast.unparse(called).endswith("monkeypatch.setattr") for called in calls)
 
 
@@ -145,16 +156,8 @@ def _public(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | _Function]
 
 def comments(files: list[Source]) -> float:
     """Comment lines per hundred lines with code or a comment."""
-    told = sum(_is_comment(token) for file in files for token in _tokens(file))
+    told = sum(not token.line[: token.start[1]].strip() for file in files for token in file.comments)
     return 100 * told / (told + sum(file.lines for file in files))
-
-
-def _is_comment(token: tokenize.TokenInfo) -> bool:
-    return token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip()
-
-
-def _tokens(file: Source) -> Iterator[tokenize.TokenInfo]:
-    return tokenize.generate_tokens(io.StringIO(file.text).readline)
 
 
 def _late(files: list[Source]) -> int:
@@ -164,12 +167,11 @@ def _late(files: list[Source]) -> int:
 
 
 def _any(files: list[Source]) -> int:
-    return sum(isinstance(n, ast.Name) and n.id == "Any" for f in files for n in ast.walk(f.tree))
+    return sum(isinstance(n, ast.Name) and n.id == "Any" for f in files for n in f.nodes)
 
 
 def _waived(files: list[Source]) -> int:
-    tokens = (t for f in files for t in _tokens(f) if t.type == tokenize.COMMENT)
-    return sum(bool(_WAIVERS.search(token.string)) for token in tokens)
+    return sum(bool(_WAIVERS.search(token.string)) for f in files for token in f.comments)
 
 
 def page(today: date) -> str:
