@@ -70,7 +70,7 @@ def run(name: str, data: Path, made_of: "type[KeyboardClerk] | None" = None) -> 
     from desk_app.walkthrough import stage
     from desk_app.walkthrough.by_keyboard import KeyboardClerk
 
-    with stage.opened(data) as scene:
+    with stage.opened(data, forms=None) as scene:
         scene.window.resize(1366, 768)
         scene.empty(1)
         clerk = (made_of or KeyboardClerk)(scene, case_of(name, scene.parts.packs.current))

@@ -15,13 +15,14 @@ from desk_app.walkthrough.scene import Showing
 
 
 @contextmanager
-def opened(data: Path, look: str = "NORMAL") -> Iterator[Showing]:
+def opened(data: Path, look: str = "NORMAL", forms: Path | None = invented.FORMS) -> Iterator[Showing]:
     """The window on a filled folder (``invented.fill``), shown and with its line up; all ends with the block.
 
-    ``look`` is the name of a ``style.Looks``.
+    ``look`` is the name of a ``style.Looks``. ``forms`` None leaves an empty folder at the shipped law: by
+    that of the invented county hundreds of visits would be opened there first.
     """
     # What a scene shows must not wait for the reading of pictures.
-    chosen = replace(settings.load({}, data), forms=invented.FORMS, look=look, reading=False)
+    chosen = replace(settings.load({}, data), forms=forms, look=look, reading=False)
     application.made(sys.argv[:1], chosen.look)
     with bootstrap.Desk(chosen, seated=True) as desk:
         desk.parts = replace(

@@ -87,7 +87,7 @@ class QuickHands(Hands):
 
 def click_through(name: str, data: Path, times: int) -> None:
     """Take the case by mouse, and print what is left as JSON."""
-    with stage.opened(data) as scene:
+    with stage.opened(data, forms=None) as scene:
         scene.window.resize(run.WIDTH, run.HEIGHT)
         out = data.parent / "out"
         out.mkdir()

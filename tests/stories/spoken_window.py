@@ -18,7 +18,7 @@ from desk_app.walkthrough import stage
 
 def main() -> None:
     """Open the window on an empty book and wait for the end."""
-    with stage.opened(Path(sys.argv[1])) as scene:
+    with stage.opened(Path(sys.argv[1]), forms=None) as scene:
         scene.window.resize(1366, 768)
         scene.window.activateWindow()
         app = QApplication.instance()
