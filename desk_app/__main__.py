@@ -26,6 +26,7 @@ _COMMANDS = (
         "doctor",
         "clerks",
         "visits",
+        "survey",
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from forms import (
-    conditions,
+    element_audit,
     law_audit,
     particulars,
     phrases,
@@ -17,7 +17,6 @@ from forms import (
     undertakings,
 )
 from forms.calendar import CalendarError, Hours
-from forms.derive import DERIVERS
 from forms.faults import Fault
 from forms.lines import At
 from forms.pack import NEXT_DAY, SAME_DAY, Pack
@@ -25,7 +24,7 @@ from forms.procedure_audit import Papers
 from forms.reach import Printed
 from forms.remarks import Remark, asked, told
 from forms.rows import File
-from forms.schema import ELECTRONIC, PAPER, Element, Kind, Material, Matter, Origin
+from forms.schema import ELECTRONIC, PAPER, Kind, Material, Matter, Origin
 from forms.spelling import choose, meant
 
 __all__ = ["Papers", "Printed", "faults"]
@@ -68,7 +67,8 @@ def _papers(pack: Pack, papers: Papers) -> Iterator[Remark]:
 
 def _names(pack: Pack) -> Iterator[Remark]:
     for element in pack.elements.values():
-        yield from (Remark(("element", element.id, *at), said) for at, said in _element(element, pack))
+        found = element_audit.element(element, pack)
+        yield from (Remark(("element", element.id, *at), said) for at, said in found)
     for matter in pack.matters.values():
         yield from _matter(matter, pack)
         yield from _joint(matter, pack)
@@ -76,7 +76,7 @@ def _names(pack: Pack) -> Iterator[Remark]:
     for material in pack.materials:
         yield from _material(material, pack)
     yield from _pointers(pack)
-    yield from _tables(pack)
+    yield from element_audit.tables(pack)
     yield from _clauses(pack)
     yield from (Remark(at, told) for at, told in privacy.faults(pack))
     yield from _head(pack)
@@ -99,92 +99,6 @@ def _departments(pack: Pack) -> Iterator[Remark]:
             yield Remark(
                 ("department", row.id, "number"), f"编号{row.number}有两个部门在用,请换一个没有用过的"
             )
-
-
-_Told = tuple[At, str]
-
-
-def _element(row: Element, pack: Pack) -> Iterator[_Told]:
-    if (row.kind in _CODED) != bool(row.codes):
-        yield ("codes",), "单选(choice)、多选(choices)要写 codes,其他类型不写"
-    elif row.codes and row.codes not in pack.codes:
-        yield ("codes",), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}"
-    elif row.alone and (row.kind is not Kind.CHOICES or row.alone not in _codes(row, pack)):
-        usable = "、".join(_codes(row, pack)[:20])
-        yield ("alone",), f"alone 只用于多选,写表中的一个代码({usable}),现在是“{row.alone}”"
-    sections = [s.id for s in pack.sections]
-    if row.section and row.section not in sections:
-        yield ("section",), f"没有栏目“{row.section}”{choose(row.section, sections)}"
-    if row.kind is Kind.FLAG and not (row.yes and row.no):
-        yield ("yes" if row.no else "no",), "是非要素要写 yes 和 no 两句话,告知书上用"
-    if row.ask and not row.why:
-        yield ("ask",), "写了 ask 就要写 why:问这个决定什么"
-    if row.kind is Kind.FILE:
-        yield ("kind",), "录像、录音(file)只由登记的动作问,表上没有"
-    yield from _demands(row)
-    yield from _derivation(row, pack)
-    yield from _helpers(row, pack)
-
-
-def _helpers(row: Element, pack: Pack) -> Iterator[_Told]:
-    """Faults of the keys ``same_as``, ``same_words``, ``not_before``, ``repeats``, ``beside``, ``place``."""
-    for key in ("same_as", "not_before", "beside", "repeats"):
-        name = getattr(row, key)
-        if name and (name not in pack.elements or name == row.id):
-            yield (key,), f"没有别的要素“{name}”{meant(name, pack.elements)}"
-    if bool(row.same_as) != bool(row.same_words):
-        yield ("same_as",), "same_as 和 same_words 要一起写:从哪一项照抄,按钮上写什么"
-    other = pack.elements.get(row.not_before)
-    if row.not_before and (row.kind is not Kind.DATE or (other and other.kind is not Kind.DATE)):
-        yield ("not_before",), "not_before 只用于两个日期(kind 为 date)之间"
-    first = pack.elements.get(row.repeats)
-    if first and first.kind is not row.kind:
-        yield ("repeats",), f"再录一遍的 kind 应与“{first.label}”一样,写 {first.kind}"
-    if row.beside and not row.ask:
-        yield ("beside",), "beside 写在要问的要素上,请补上 ask 或删去 beside"
-    if row.place and row.kind is not Kind.TEXT:
-        yield ("place",), "place 只用于文字(kind 为 text)"
-
-
-def _demands(row: Element) -> Iterator[_Told]:
-    """Faults of an element's required and ranks keys: several of one kind, no field for it, no ``typed``."""
-    given = [bool(row.required), bool(row.required_for), bool(row.required_when)]
-    if sum(given) > 1:
-        yield ("required",), "required、required_for、required_when 只写一个,其余的不起作用"
-    if any(given) and not row.section:
-        yield ("required",), "没有写 section,表上没有这一项,不能必填;请写 section 或删去必填"
-    if not row.ranks or len(set(row.ranks)) < len(row.ranks):
-        yield ("ranks",), f"ranks 要从最可信的写起,各写一次:{'、'.join(Origin)}"
-    elif (row.ask or row.section) and Origin.TYPED not in row.ranks:
-        yield ("ranks",), "要问或要填的,ranks 里要有 typed,否则录不进去"
-
-
-def _derivation(row: Element, pack: Pack) -> Iterator[_Told]:
-    if row.derived is None:
-        return
-    deriver, arguments = DERIVERS.get(row.derived.name), row.derived.arguments
-    if deriver is None:
-        yield ("derived",), f"不认识的推算“{row.derived.name}”{choose(row.derived.name, DERIVERS)}"
-        return
-    if deriver.gives is not row.kind:
-        yield ("derived",), f"推算“{row.derived.name}”得出 {deriver.gives},kind 应写 {deriver.gives}"
-    if len(arguments) != deriver.arguments:
-        yield (
-            ("derived",),
-            f"推算“{row.derived.name}”要{deriver.arguments}个参数,现在是{len(arguments)}个",
-        )
-        return
-    for name in (*deriver.reads, *arguments[:1]):
-        if name not in pack.elements:
-            yield ("derived",), f"推算要用的要素“{name}”没有定义{meant(name, pack.elements)}"
-    source = pack.elements.get(arguments[0]) if arguments else None
-    if source and source.kind is not deriver.takes:
-        yield (
-            ("derived",),
-            f"推算“{row.derived.name}”要从 {deriver.takes} 类要素推算,“{source.label}”是 {source.kind}",
-        )
-    if arguments[1:] and not arguments[1].isdigit():
-        yield ("derived",), f"推算“{row.derived.name}”的第2个参数应为月数,现在是“{arguments[1]}”"
 
 
 def _matter(row: Matter, pack: Pack) -> Iterator[Remark]:
@@ -269,44 +183,11 @@ def _pointers(pack: Pack) -> Iterator[Remark]:
             yield Remark(("caution", caution.id, "element"), said)
 
 
-def _tables(pack: Pack) -> Iterator[Remark]:
-    for table in pack.codes.values():
-        at: At = ("table", table.id, "options")
-        codes = [o.code for o in table.options]
-        if not codes:
-            yield Remark(at, f"代码表“{table.title}”没有选项,请至少写一个")
-        for option in table.options:
-            quoted = f'"{option.code}"'
-            if codes.count(option.code) > 1:
-                yield Remark(at, f"代码“{option.code}”写了两次,请删去一个或换个代码", quoted)
-            if not option.code.strip() or not option.label.strip() or " " in option.code:
-                yield Remark(at, f"选项“{option.code}”要有代码和名称,代码里没有空格", quoted)
-            if option.code in conditions.FLAGS:
-                yield Remark(at, f"代码不能叫“{option.code}”,条件里它表示是或否", quoted)
-            if option.write_in:
-                yield from _write_in(option.write_in, at, pack)
-
-
-def _write_in(name: str, at: At, pack: Pack) -> Iterator[Remark]:
-    element = pack.elements.get(name)
-    if element is None:
-        near = meant(name, pack.elements)
-        yield Remark(at, f"选项要填写的要素“{name}”没有定义{near or ',请写进 elements.toml 或删去'}", name)
-    elif element.kind is not Kind.TEXT or not element.section:
-        yield Remark(at, f"选项要填写的“{element.label}”应为有栏目(section)的文字(kind 为 text)", name)
-
-
 def _clauses(pack: Pack) -> Iterator[Remark]:
     for at, condition in asked(pack):
         for clause in (c for row in condition for c in row):
             holding = f"{clause.element} {clause.operator}"
-            element = pack.elements.get(clause.element)
-            if element is None:
-                said = f"条件用到的要素“{clause.element}”没有定义{meant(clause.element, pack.elements)}"
-            elif element.kind in _CODED and element.codes not in pack.codes:
-                continue  # told at the element
-            else:
-                said = conditions.fault(clause, element, _codes(element, pack)) or ""
+            said = element_audit.clause(clause, pack)
             if said:
                 yield Remark(at, said + _from_county(clause.values, pack.values), holding)
 
@@ -315,10 +196,6 @@ def _from_county(values: Collection[str], county: Mapping[str, str]) -> str:
     """A hint that a value of a condition comes from the county's ``[values]``; empty when none does."""
     names = [n for n, v in county.items() if v in values and not v.isdigit()]
     return f";这个值来自 county.toml 的 [values] {names[0]}" if names else ""
-
-
-def _codes(element: Element, pack: Pack) -> list[str]:
-    return [o.code for o in pack.codes[element.codes].options] if element.codes in pack.codes else []
 
 
 def _head(pack: Pack) -> Iterator[Remark]:

@@ -10,6 +10,7 @@ from forms.conditions import known
 from forms.pack import Pack
 from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER
 from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome, Problem, Value
+from forms.vocabulary import Vocabulary
 
 
 def tidy(element: Element, text: str) -> str:
@@ -74,7 +75,7 @@ def _beside(pack: Pack, shown: Collection[Element]) -> Iterator[Element]:
             yield element
 
 
-def _cautions(pack: Pack, element: Element, facts: Facts) -> list[Problem]:
+def _cautions(pack: Vocabulary, element: Element, facts: Facts) -> list[Problem]:
     """Problems from the pack's cautions on this element whose condition is true for these facts."""
     return [
         Problem(element.id, c.message, c.blocks)
@@ -85,6 +86,14 @@ def _cautions(pack: Pack, element: Element, facts: Facts) -> list[Problem]:
 
 def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> list[Problem]:
     """Problems of one answer, its own and against other answers."""
+    own = own_problems(pack, element, facts, today)
+    if facts[element.id] == UNSURE or any(problem.blocks for problem in own):
+        return own
+    return own + _cautions(pack, element, facts)
+
+
+def own_problems(pack: Vocabulary, element: Element, facts: Facts, today: date) -> list[Problem]:
+    """Problems of one answer, without the cautions about it."""
     value = facts[element.id]
     if value == UNSURE:
         return []
@@ -93,11 +102,10 @@ def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> l
     if message := _fault(pack, element, value, facts, today):
         return [Problem(element.id, message)]
     warning = None if element.repeats or _confirmed(pack, element, facts) else _warning(element, value)
-    own = [Problem(element.id, warning, blocks=False)] if warning else []
-    return own + _cautions(pack, element, facts)
+    return [Problem(element.id, warning, blocks=False)] if warning else []
 
 
-def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
+def _shape_fault(pack: Vocabulary, element: Element, value: Value) -> str | None:
     """Fault of an answer that is no value of its kind at all (from a file or another program)."""
     codes = {o.code for o in pack.options(element)}
     match element.kind:
@@ -106,6 +114,8 @@ def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
         case Kind.CHOICES:
             if not isinstance(value, tuple) or not set(value) <= codes:
                 return f"{element.label}有不认识的选项,请重新选择"
+            if element.most is not None and len(value) > element.most:
+                return f"{element.label}最多选{element.most}项,现在是{len(value)}项,请去掉几项"
             alone = element.alone in value and len(value) > 1
             return (
                 f"{element.label}选了“{rules.label(pack, element, (element.alone,))}”就不能再选别的"
@@ -117,7 +127,7 @@ def _shape_fault(pack: Pack, element: Element, value: Value) -> str | None:
     return None if isinstance(value, str) else f"{element.label}应为文字"
 
 
-def _fault(pack: Pack, element: Element, value: Value, facts: Facts, today: date) -> str | None:
+def _fault(pack: Vocabulary, element: Element, value: Value, facts: Facts, today: date) -> str | None:
     check = _CHECKS.get(element.kind)
     if message := check(element, str(value), facts, today) if check else None:
         return message
@@ -147,7 +157,16 @@ def _date(element: Element, value: str, _facts: Facts, _today: date) -> str | No
 
 
 def _number(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
-    return None if _NUMBER.fullmatch(value) else f"{element.label}“{value}”不是数字,请只录数字,如 12"
+    if not _NUMBER.fullmatch(value):
+        return f"{element.label}“{value}”不是数字,请只录数字,如 12"
+    if len(value.partition(".")[2]) > element.decimals:
+        most = f"最多{element.decimals}位小数" if element.decimals else "应是整数"
+        return f"{element.label}{most},现在是{value},请核对"
+    if element.least is not None and float(value) < element.least:
+        return f"{element.label}不会少于{element.least}{element.unit},现在是{value},请核对"
+    if element.most is not None and float(value) > element.most:
+        return f"{element.label}不会超过{element.most}{element.unit},现在是{value},请核对"
+    return None
 
 
 def _certificate(value: str, facts: Facts, today: date) -> str | None:
@@ -187,7 +206,7 @@ def _birth_agrees(value: str, facts: Facts, today: date) -> str | None:
     return None
 
 
-def _order_holds(element: Element, value: str, facts: Facts, pack: Pack) -> str | None:
+def _order_holds(element: Element, value: str, facts: Facts, pack: Vocabulary) -> str | None:
     start = str(facts.get(element.not_before, ""))
     if start and value < start:
         return f"{element.label}早于{pack.elements[element.not_before].label},请核对"
@@ -209,7 +228,7 @@ _AGREEMENTS: Final[dict[str, Callable[[str, Facts, date], str | None]]] = {
 """Derivation of an element → what a typed answer has to agree with."""
 
 
-def _confirmed(pack: Pack, element: Element, facts: Facts) -> bool:
+def _confirmed(pack: Vocabulary, element: Element, facts: Facts) -> bool:
     """Whether the answer was typed a second time in the same way."""
     again = (e.id for e in pack.elements.values() if e.repeats == element.id)
     return any(facts.get(name) == facts[element.id] for name in again)

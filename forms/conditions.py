@@ -9,6 +9,7 @@ from datetime import date
 from math import isfinite
 from typing import Final
 
+from forms.facts import NOT_ASKED
 from forms.schema import UNSURE, Clause, Condition, Element, Facts, Kind, Value
 from forms.spelling import choose, meant
 
@@ -85,14 +86,18 @@ OPERATORS: Final[Mapping[Kind, Mapping[str, Operator]]] = {
 }
 """The operators each kind understands; free text and numbers of cards are never compared."""
 
-WORDS: Final = tuple(dict.fromkeys(word for group in OPERATORS.values() for word in group))
+ANSWERED: Final = "answered"
+BLANK: Final = "blank"
+PRESENCE: Final = (ANSWERED, BLANK)
+"""Operators without a value, for every kind: whether there is an answer. They are never unknown."""
+WORDS: Final = (*dict.fromkeys(word for group in OPERATORS.values() for word in group), *PRESENCE)
 """Every operator of the language, once."""
 
 
 def parse(text: str) -> Clause:
     """The clause a text like ``grade in 1 2`` stands for; ValueError in Chinese otherwise."""
     parts = text.split()
-    if len(parts) < 3:
+    if len(parts) < 3 and parts[1:] not in ([ANSWERED], [BLANK]):
         raise ValueError(f"条件“{text}”应写成“要素 运算符 值”,如“age between 16 59”")
     element, operator, *values = parts
     if operator not in WORDS:
@@ -102,6 +107,8 @@ def parse(text: str) -> Clause:
 
 def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | None:
     """Why a clause does not fit this element, with what to write instead; None when it fits."""
+    if clause.operator in PRESENCE:
+        return f"“{element.label} {clause.operator}”后面不写值" if clause.values else None
     group = OPERATORS.get(element.kind)
     if group is None:
         return f"“{element.label}”是{element.kind},不能写进条件;只有是非、选项、数字和日期可以"
@@ -154,9 +161,14 @@ def known(facts: Facts, element: str) -> bool:
 
 def clause_truth(clause: Clause, facts: Facts) -> Truth:
     """Truth of one clause; unknown when its element has no answer, or one of another kind."""
+    if not clause.values:
+        answered = known(facts, clause.element) and facts[clause.element] != NOT_ASKED
+        return answered is (clause.operator == ANSWERED)
     if not known(facts, clause.element):
         return None
     value = facts[clause.element]
+    if value == NOT_ASKED:
+        return False
     try:
         return _operator(clause, value).compare(value, clause.values)
     except (KeyError, ValueError):

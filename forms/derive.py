@@ -57,15 +57,18 @@ _Work = Callable[[Facts, tuple[str, ...], date], Value | None]
 class Deriver:
     """How one derivation works: kind of its result, elements it always reads, and kinds of its arguments.
 
-    The first argument, where there is one, is the element it reads; the second is a number of months.
+    The first argument, where there is one, is the element it reads; the second is a number of months, a code,
+    or another element.
     """
 
     gives: Kind
     reads: tuple[str, ...]
-    takes: Kind | None
-    """Kind of the element named as first argument; None where there is no argument."""
+    takes: tuple[Kind, ...]
+    """Kinds the element named as first argument may be of; empty where there is no argument."""
     arguments: int
     work: _Work
+    pair: bool = False
+    """Whether the second argument is an element too, of the same kind as the first."""
 
 
 def _birth_date(facts: Facts, today: date) -> date | None:
@@ -207,29 +210,78 @@ def _unusual_account(facts: Facts, arguments: tuple[str, ...], _today: date) -> 
     return bank_caution(number) is not None
 
 
+def _pair(facts: Facts, arguments: tuple[str, ...]) -> tuple[Value, Value] | None:
+    """The answers to two elements; None while one of them is open."""
+    one, other = arguments
+    return (facts[one], facts[other]) if known(facts, one) and known(facts, other) else None
+
+
+def _codes(value: Value) -> frozenset[str]:
+    return frozenset(value if isinstance(value, tuple) else (str(value),))
+
+
+def _differs(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether two answers are not the same, in whatever order several were chosen."""
+    both = _pair(facts, arguments)
+    return _codes(both[0]) != _codes(both[1]) if both else None
+
+
+def _order(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether the first of two answers is less (-1), the same (0) or more (1); a choice by its code."""
+    both = _pair(facts, arguments)
+    places = [_place(value) for value in both or ()]
+    if not places or None in places:
+        return None
+    one, other = (place or 0 for place in places)
+    return str((one > other) - (one < other))
+
+
+def _place(value: Value) -> float | None:
+    """A number, or a day as a number; None for anything else."""
+    if day := moments.day(value):
+        return day.toordinal()
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _shared(facts: Facts, arguments: tuple[str, ...], _today: date) -> Value | None:
+    """Whether something was chosen at both of two elements."""
+    both = _pair(facts, arguments)
+    return bool(_codes(both[0]) & _codes(both[1])) if both else None
+
+
+_ANY: Final = tuple(kind for kind in Kind if kind is not Kind.FILE)
+_ORDERED: Final = (Kind.NUMBER, Kind.DATE, Kind.CHOICE)
+_DAYS: Final = (Kind.DATE,)
+
 DERIVERS: Final[Mapping[str, Deriver]] = {
-    "age": Deriver(Kind.NUMBER, (ID_NUMBER, BIRTH), None, 0, _age),
-    "birth": Deriver(Kind.DATE, (ID_NUMBER,), None, 0, _birth),
-    "sex": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _sex),
-    "categories": Deriver(Kind.CHOICES, (CERTIFICATE,), None, 0, _categories),
-    "grade": Deriver(Kind.CHOICE, (CERTIFICATE,), None, 0, _grade),
-    "shows-certificate": Deriver(Kind.FLAG, (CERTIFICATE, FORMER_NUMBER), None, 0, _shows),
+    "age": Deriver(Kind.NUMBER, (ID_NUMBER, BIRTH), (), 0, _age),
+    "birth": Deriver(Kind.DATE, (ID_NUMBER,), (), 0, _birth),
+    "sex": Deriver(Kind.CHOICE, (ID_NUMBER,), (), 0, _sex),
+    "categories": Deriver(Kind.CHOICES, (CERTIFICATE,), (), 0, _categories),
+    "grade": Deriver(Kind.CHOICE, (CERTIFICATE,), (), 0, _grade),
+    "shows-certificate": Deriver(Kind.FLAG, (CERTIFICATE, FORMER_NUMBER), (), 0, _shows),
     "certificate-state": Deriver(
-        Kind.CHOICE, (CERTIFICATE, RECORDED_STATE, CERTIFICATE_UNTIL), None, 0, _state
+        Kind.CHOICE, (CERTIFICATE, RECORDED_STATE, CERTIFICATE_UNTIL), (), 0, _state
     ),
-    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE, CERTIFICATE), None, 0, _holds),
-    "lost-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE,), None, 0, _lost),
-    "past": Deriver(Kind.FLAG, (), Kind.DATE, 1, _past),
-    "coded": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _coded),
-    "other-than": Deriver(Kind.FLAG, (), Kind.CHOICE, 2, _other_than),
-    "id-kind": Deriver(Kind.CHOICE, (ID_NUMBER,), None, 0, _id_kind),
-    "same-name": Deriver(Kind.FLAG, (NAME,), Kind.NAME, 1, _same(NAME)),
-    "same-phone": Deriver(Kind.FLAG, (PHONE,), Kind.PHONE, 1, _same(PHONE)),
-    "today": Deriver(Kind.DATE, (), None, 0, _today),
-    "months-until": Deriver(Kind.NUMBER, (), Kind.DATE, 1, _months_until),
-    "within": Deriver(Kind.FLAG, (), Kind.DATE, 2, _within),
-    "unusual-account": Deriver(Kind.FLAG, (), Kind.BANK_CARD, 1, _unusual_account),
-    "count": Deriver(Kind.NUMBER, (), Kind.CHOICES, 1, _count),
+    "holds-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE, CERTIFICATE), (), 0, _holds),
+    "lost-certificate": Deriver(Kind.FLAG, (CERTIFICATE_STATE,), (), 0, _lost),
+    "past": Deriver(Kind.FLAG, (), _DAYS, 1, _past),
+    "coded": Deriver(Kind.FLAG, (), (Kind.CHOICE,), 2, _coded),
+    "other-than": Deriver(Kind.FLAG, (), (Kind.CHOICE,), 2, _other_than),
+    "id-kind": Deriver(Kind.CHOICE, (ID_NUMBER,), (), 0, _id_kind),
+    "same-name": Deriver(Kind.FLAG, (NAME,), (Kind.NAME,), 1, _same(NAME)),
+    "same-phone": Deriver(Kind.FLAG, (PHONE,), (Kind.PHONE,), 1, _same(PHONE)),
+    "today": Deriver(Kind.DATE, (), (), 0, _today),
+    "months-until": Deriver(Kind.NUMBER, (), _DAYS, 1, _months_until),
+    "within": Deriver(Kind.FLAG, (), _DAYS, 2, _within),
+    "unusual-account": Deriver(Kind.FLAG, (), (Kind.BANK_CARD,), 1, _unusual_account),
+    "count": Deriver(Kind.NUMBER, (), (Kind.CHOICES,), 1, _count),
+    "differs": Deriver(Kind.FLAG, (), _ANY, 2, _differs, pair=True),
+    "order": Deriver(Kind.NUMBER, (), _ORDERED, 2, _order, pair=True),
+    "shared": Deriver(Kind.FLAG, (), (Kind.CHOICES,), 2, _shared, pair=True),
 }
 
 
@@ -240,4 +292,5 @@ def derived(derivation: Derivation, facts: Facts, today: date) -> Value | None:
 
 def inputs(derivation: Derivation) -> tuple[str, ...]:
     """The elements a derivation reads."""
-    return DERIVERS[derivation.name].reads + derivation.arguments[:1]
+    deriver = DERIVERS[derivation.name]
+    return deriver.reads + derivation.arguments[: 2 if deriver.pair else 1]

@@ -22,21 +22,23 @@ from forms.schema import (
 )
 from forms.sentences import plain_date, sentence
 from forms.stops import ASSESSING
+from forms.surveys import explain as questionnaire
+from forms.surveys.kinds import Questionnaire
 
 _ORDER: Final = "一二三四五六七八九十"
 _OPTIONAL: Final = "可以不填"
 _PAPERS: Final = ("notice_title", "form_title", "receipt_title")
 
 
-Explained = Matter | Procedure | Programme
+Explained = Matter | Procedure | Programme | Questionnaire
 
 
 class UnknownMatter(ValueError):
     """None of what can be explained has this name, or more than one; the sentence lists those that do."""
 
 
-def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
-    """The matter, procedure or programme of this id or title, or the only one that contains the text in it.
+def which(pack: Pack, wanted: str, surveys: Iterable[Questionnaire] = ()) -> tuple[Explained, ...]:
+    """What has this id or title, or the only one that contains the text in it.
 
     An empty text gives all. UnknownMatter when none fits, or several do.
     """
@@ -44,6 +46,7 @@ def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
         *pack.matters.values(),
         *pack.procedures.values(),
         *pack.programmes.values(),
+        *surveys,
     )
     exact = [m for m in every if wanted in (m.id, m.title)]
     near = exact or [m for m in every if wanted in m.id or wanted in m.title]
@@ -55,6 +58,8 @@ def which(pack: Pack, wanted: str) -> tuple[Explained, ...]:
 
 def lines(pack: Pack, explained: Explained) -> Iterator[str]:
     """Everything the pack says of one of them, line by line, with half-width punctuation."""
+    if isinstance(explained, Questionnaire):
+        return questionnaire.lines(explained)
     if isinstance(explained, Procedure):
         return explain_procedure.lines(pack, explained)
     if isinstance(explained, Programme):

@@ -13,6 +13,9 @@ Facts = Mapping[str, Value]
 UNSURE = "?"
 """The answer 不清楚: asked, and still unknown. It is not asked again and never counts as true or false."""
 
+NOT_ASKED = "\0"
+"""The mark of a question that is never asked, which nobody can type: no comparison with it is true."""
+
 
 def of_lists(values: Mapping[str, Any]) -> dict[str, Any]:
     """Answers that came as JSON, as the condition language compares them: lists as tuples."""
@@ -44,6 +47,11 @@ class CodeTable:
     money: tuple[tuple[str, str], ...] = ()
     """Pairs of a code and the money that pays for it."""
 
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """What can be chosen, in the order of the table."""
+        return tuple(o for o in self.options if o.code not in self.withheld)
+
     def label(self, code: str) -> str:
         """Label of a code; the code itself when the table lacks it (old data stay readable)."""
         return next((o.label for o in self.options if o.code == code), code)
@@ -51,7 +59,7 @@ class CodeTable:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One comparison ``element operator value``, e.g. ``age between 16 59``."""
+    """One comparison ``element operator value``, e.g. ``age between 16 59``; ``phone blank`` has no value."""
 
     element: str
     operator: str

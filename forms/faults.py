@@ -1,6 +1,6 @@
 """Mistakes in files of the law: where each stands and what to write instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -22,3 +22,9 @@ class PackError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def ordered(faults: Iterable[Fault], names: Sequence[str]) -> list[Fault]:
+    """The faults without doubles, in the order of the files with these names and of their lines."""
+    order = {name: place for place, name in enumerate(names)}
+    return sorted(dict.fromkeys(faults), key=lambda f: (order.get(f.file, 0), f.line))

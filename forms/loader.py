@@ -1,7 +1,7 @@
 """Reads a definition pack from TOML files and refuses it whole when anything in it is wrong."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from forms import apart, audit, older, procedure_rows, programme_rows, result_rows, rights, said, stops
 from forms.county_rows import Exclusion, Following, Sharing, Undertaking, only_between, required
 from forms.data_kinds import DataKind
-from forms.faults import Fault, PackError
+from forms.faults import Fault, PackError, ordered
 from forms.lines import At
 from forms.moments import BEIJING, parse_zone
 from forms.pack import Department, Hall, Limits, Pack, Remedies, Text
@@ -104,7 +104,7 @@ def checked(
     # A kept copy was checked when it came into force: a stricter release must not refuse it.
     found = faults or ([] if alone else list(audit.faults(pack, files, printed, papers)))
     if found:
-        raise PackError(_ordered(found, files))
+        raise PackError(ordered(found, [file.shown or file.name for file in files]))
     return pack
 
 
@@ -112,12 +112,6 @@ def _defined(files: Sequence[File]) -> set[str]:
     """Ids of the elements that files define, readable or not."""
     tables = (f.data.get("element") for f in files)
     return {str(r.get("id")) for t in tables if isinstance(t, list) for r in t if isinstance(r, dict)}
-
-
-def _ordered(faults: Iterable[Fault], files: Sequence[File]) -> list[Fault]:
-    """The faults without doubles, in the order of the files and their lines."""
-    order = {file.shown or file.name: place for place, file in enumerate(files)}
-    return sorted(dict.fromkeys(faults), key=lambda f: (order.get(f.file, 0), f.line))
 
 
 @cache

@@ -7,18 +7,24 @@ from forms.derive import inputs
 from forms.pack import Pack
 from forms.remarks import Remark
 from forms.schema import Element, Section
+from forms.vocabulary import Vocabulary
 
 
 def remarks(pack: Pack) -> Iterator[Remark]:
     """Elements and sections that look ahead, and circles of facts or matters that wait for each other."""
+    yield from ahead(pack)
+    yield from _waiting_circles(pack)
+
+
+def ahead(pack: Vocabulary) -> Iterator[Remark]:
+    """Elements and sections that look ahead, and circles of facts that follow from each other."""
     circles = list(_derivation_circles(pack))
     yield from _told_circles(circles, pack)
     yield from _elements_ahead(pack, {name for circle in circles for name in circle})
     yield from _sections_ahead(pack)
-    yield from _waiting_circles(pack)
 
 
-def _elements_ahead(pack: Pack, circling: set[str]) -> Iterator[Remark]:
+def _elements_ahead(pack: Vocabulary, circling: set[str]) -> Iterator[Remark]:
     place = {name: n for n, name in enumerate(pack.elements)}
     for element in pack.elements.values():
         for key, names in _looks(element):
@@ -49,7 +55,7 @@ def _move(element: Element, ahead: Element) -> str:
     )
 
 
-def _later_on_the_form(element: Element, other: Element, pack: Pack) -> bool:
+def _later_on_the_form(element: Element, other: Element, pack: Vocabulary) -> bool:
     """Whether ``other`` is further down the form; False when the interview asks it before the form."""
     order = [s.id for s in pack.sections]
     if not (element.section and other.section) or other.ask:
@@ -64,7 +70,7 @@ def _later(element: Element, other: Element) -> str:
     )
 
 
-def _sections_ahead(pack: Pack) -> Iterator[Remark]:
+def _sections_ahead(pack: Vocabulary) -> Iterator[Remark]:
     place = {name: n for n, name in enumerate(pack.elements)}
     for number, section in enumerate(pack.sections):
         before = {s.id for s in pack.sections[:number]}
@@ -94,7 +100,7 @@ def _ahead_of_section(
     return ""
 
 
-def _derivation_circles(pack: Pack) -> Iterator[tuple[str, ...]]:
+def _derivation_circles(pack: Vocabulary) -> Iterator[tuple[str, ...]]:
     reads = {
         e.id: [n for n in inputs(e.derived) if n in pack.elements]
         for e in pack.elements.values()
@@ -103,7 +109,7 @@ def _derivation_circles(pack: Pack) -> Iterator[tuple[str, ...]]:
     yield from _circles(reads)
 
 
-def _told_circles(circles: Sequence[tuple[str, ...]], pack: Pack) -> Iterator[Remark]:
+def _told_circles(circles: Sequence[tuple[str, ...]], pack: Vocabulary) -> Iterator[Remark]:
     for circle in circles:
         names = "、".join(f"“{pack.elements[n].label}”" for n in circle)
         said = f"{names}互相推算,谁也推不出来,请去掉其中一个的 derived"

@@ -187,7 +187,4 @@ class Pack:
 
     def options(self, element: Element) -> tuple[Option, ...]:
         """What a choice element offers, in form order; empty for other kinds."""
-        if not element.codes:
-            return ()
-        table = self.codes[element.codes]
-        return tuple(o for o in table.options if o.code not in table.withheld)
+        return self.codes[element.codes].offered if element.codes else ()

@@ -9,29 +9,33 @@ from itertools import groupby
 from math import ceil, floor, inf
 from typing import Final
 
-from forms.pack import Pack
+from forms.conditions import ANSWERED, BLANK
 from forms.schema import Clause, Condition, Element, Kind
+from forms.vocabulary import Vocabulary
 
 Gates = Callable[[str], Iterable[Condition]]
 """Element id → conditions under which its field is shown; a hidden element is never answered."""
 
 
-def clash(pack: Pack, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+def clash(pack: Vocabulary, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """The clauses on one element that no answer can meet together; empty when there are none."""
     for name, group in groupby(sorted(clauses, key=lambda c: c.element), lambda c: c.element):
         asked = tuple(dict.fromkeys(group))
-        if not _MEETS[pack.elements[name].kind](pack, pack.elements[name], asked):
+        compared = tuple(c for c in asked if c.values)
+        if len(asked) > 1 and any(c.operator == BLANK for c in asked):
             return asked
+        if compared and not _MEETS[pack.elements[name].kind](pack, pack.elements[name], compared):
+            return compared
     return ()
 
 
-def possible(pack: Pack, conditions: Sequence[Condition], gates: Gates = lambda _: ()) -> bool:
+def possible(pack: Vocabulary, conditions: Sequence[Condition], gates: Gates = lambda _: ()) -> bool:
     """Whether some answers make all conditions true, and the gates of the elements they look at as well."""
     return _search(pack, [c for c in conditions if c], (), gates, frozenset())
 
 
 def _search(
-    pack: Pack,
+    pack: Vocabulary,
     open_: Sequence[Condition],
     taken: tuple[Clause, ...],
     gates: Gates,
@@ -51,12 +55,12 @@ def _search(
     return False
 
 
-def always(pack: Pack, condition: Condition) -> bool:
+def always(pack: Vocabulary, condition: Condition) -> bool:
     """Whether every answer makes the condition true: no answers make some clause of each row false."""
     return not _escapes(pack, condition, ())
 
 
-def _escapes(pack: Pack, rows: Condition, taken: tuple[Clause, ...]) -> bool:
+def _escapes(pack: Vocabulary, rows: Condition, taken: tuple[Clause, ...]) -> bool:
     if clash(pack, taken):
         return False
     if not rows:
@@ -69,6 +73,8 @@ def _escapes(pack: Pack, rows: Condition, taken: tuple[Clause, ...]) -> bool:
 def opposites(clause: Clause, kind: Kind) -> tuple[Clause, ...]:
     """The clauses of which at least one is true exactly when this one is false."""
     match kind, clause.operator:
+        case _, ("answered" | "blank"):
+            return (Clause(clause.element, _OPPOSITE[clause.operator], ()),)
         case Kind.FLAG, _:
             return (_with(clause, "=", "no" if clause.values[0] == "yes" else "yes"),)
         case _, "all-of":
@@ -85,6 +91,8 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "not-in": "in",
     "any-of": "none-of",
     "none-of": "any-of",
+    ANSWERED: BLANK,
+    BLANK: ANSWERED,
 }
 
 
@@ -107,18 +115,18 @@ def _beside(value: str, kind: Kind, step: int) -> str:
     return str(ceil(number) - 1 if step < 0 else floor(number) + 1)
 
 
-def _flag(_pack: Pack, _element: Element, clauses: Sequence[Clause]) -> bool:
+def _flag(_pack: Vocabulary, _element: Element, clauses: Sequence[Clause]) -> bool:
     return len({c.values[0] for c in clauses}) == 1
 
 
-def _choice(pack: Pack, element: Element, clauses: Sequence[Clause]) -> bool:
+def _choice(pack: Vocabulary, element: Element, clauses: Sequence[Clause]) -> bool:
     left = {o.code for o in pack.options(element)}
     for clause in clauses:
         left = left & set(clause.values) if clause.operator in ("=", "in") else left - set(clause.values)
     return bool(left)
 
 
-def _choices(pack: Pack, element: Element, clauses: Sequence[Clause]) -> bool:
+def _choices(pack: Vocabulary, element: Element, clauses: Sequence[Clause]) -> bool:
     """Whether some selection meets all clauses; the element's ``alone`` code is chosen without others."""
     codes = {o.code for o in pack.options(element)}
     barred = {v for c in clauses if c.operator == "none-of" for v in c.values}
@@ -129,19 +137,19 @@ def _choices(pack: Pack, element: Element, clauses: Sequence[Clause]) -> bool:
     return any(s and wanted <= s and all(s & group for group in several) for s in selections)
 
 
-def _number(_pack: Pack, _element: Element, clauses: Sequence[Clause]) -> bool:
+def _number(_pack: Vocabulary, _element: Element, clauses: Sequence[Clause]) -> bool:
     low = max((float(c.values[0]) for c in clauses if c.operator != "<="), default=-inf)
     high = min((float(c.values[-1]) for c in clauses if c.operator != ">="), default=inf)
     return low <= high and (low == -inf or high == inf or ceil(low) <= floor(high))
 
 
-def _date(_pack: Pack, _element: Element, clauses: Sequence[Clause]) -> bool:
+def _date(_pack: Vocabulary, _element: Element, clauses: Sequence[Clause]) -> bool:
     low = max((c.values[0] for c in clauses if c.operator != "<="), default="")
     high = min((c.values[-1] for c in clauses if c.operator != ">="), default="9999-12-31")
     return low <= high
 
 
-_Meets = Callable[[Pack, Element, Sequence[Clause]], bool]
+_Meets = Callable[[Vocabulary, Element, Sequence[Clause]], bool]
 _MEETS: Final[Mapping[Kind, _Meets]] = {
     Kind.FLAG: _flag,
     Kind.CHOICE: _choice,

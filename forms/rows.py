@@ -74,7 +74,13 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
-_PLAIN: Final[Mapping[Any, str]] = {str: "引号中的文字", bool: "true 或 false", int: "不带引号的整数"}
+_INTEGER: Final = "不带引号的整数"
+_PLAIN: Final[Mapping[Any, str]] = {
+    str: "引号中的文字",
+    bool: "true 或 false",
+    int: _INTEGER,
+    int | None: _INTEGER,
+}
 _FOUNDED: Final[Mapping[str, str]] = {
     "source": "没有写出处,请写明依据的文件和条款",
     "clause": "没有写依据,请写明文件和条款",

@@ -25,6 +25,7 @@ from forms.schema import (
     Wording,
 )
 from forms.sentences import plain_date
+from forms.vocabulary import Vocabulary
 
 
 def complete(pack: Pack, facts: Facts, today: date) -> dict[str, Value]:
@@ -193,7 +194,7 @@ def trusted(element: Element, held: Origin | None, offered: Origin) -> bool:
     return held not in element.ranks or element.ranks.index(offered) <= element.ranks.index(held)
 
 
-def label(pack: Pack, element: Element, value: Value | None) -> str:
+def label(pack: Vocabulary, element: Element, value: Value | None) -> str:
     """An answer as a person reads it: code labels, 是/否, 年月日; empty when unanswered."""
     match value:
         case None | "" | ():

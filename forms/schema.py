@@ -109,6 +109,12 @@ class Element:
     alone: str = ""
     """Code of a several-choice element that excludes all others (以上都没有)."""
     max_length: int = 60
+    least: int | None = None
+    """Least value of a number."""
+    most: int | None = None
+    """Highest value of a number; of several choices, how many may be chosen."""
+    decimals: int = 4
+    """Most decimal places of a number."""
     wide: bool = False
     place: bool = False
     """A text that begins with a place of the county."""
@@ -269,6 +275,8 @@ class Caution:
     message: str
     source: str
     blocks: bool = False
+    needs_reason: bool = False
+    """Of a questionnaire: whether a written reason lets it stand (说明)."""
 
 
 class Moment(StrEnum):

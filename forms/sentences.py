@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from forms.calendar import weekday
+from forms.conditions import ANSWERED, BLANK
 from forms.moments import in_words
-from forms.pack import Pack
 from forms.schema import Clause, Condition, Element, Finding, Kind
+from forms.vocabulary import Vocabulary
 
 
-def sentence(pack: Pack, condition: Condition) -> str:
+def sentence(pack: Vocabulary, condition: Condition) -> str:
     """A condition in words without a full stop; 任何情况 for the empty one.
 
     Rows are joined by ``;或者``, the clauses of a row by ``,并且``.
@@ -20,9 +21,11 @@ def sentence(pack: Pack, condition: Condition) -> str:
     return ";或者".join(",并且".join(clause_sentence(pack, c) for c in row) for row in condition)
 
 
-def clause_sentence(pack: Pack, clause: Clause) -> str:
+def clause_sentence(pack: Vocabulary, clause: Clause) -> str:
     """One comparison in words, e.g. ``残疾等级为一级或二级``."""
     element = pack.elements[clause.element]
+    if not clause.values:
+        return f"{_PRESENCE[clause.operator]}“{element.label}”"
     if element.kind is Kind.FLAG:
         return element.yes if clause.values[0] == "yes" else element.no
     said = [_said(pack, element, v) for v in clause.values]
@@ -34,7 +37,7 @@ def clauses(finding: Finding) -> str:
     return ";".join(dict.fromkeys(each for joined in finding.clauses for each in joined.split(";")))
 
 
-def _said(pack: Pack, element: Element, value: str) -> str:
+def _said(pack: Vocabulary, element: Element, value: str) -> str:
     if element.kind in (Kind.CHOICE, Kind.CHOICES):
         return pack.codes[element.codes].label(value)
     return plain_date(value) if element.kind is Kind.DATE else value
@@ -91,6 +94,7 @@ def _all(said: Sequence[str]) -> str:
     return "、".join(said)
 
 
+_PRESENCE: Final = {ANSWERED: "填了", BLANK: "没有填"}
 _Phrase = Callable[[str, Sequence[str]], str]
 _PHRASES: Final[dict[tuple[Kind, str], _Phrase]] = {
     (Kind.CHOICE, "="): lambda e, s: f"{e}为{s[0]}",

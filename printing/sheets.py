@@ -8,6 +8,9 @@ from typing import Final
 from forms.pack import Hall, Pack
 from forms.schema import Facts
 
+EMPTY_BOX, TICKED_BOX = "□", "√"
+"""Letters in the words of a row that are printed as tick boxes, with what follows up to a space."""
+
 DocumentValue = str | date | bytes | tuple[Mapping[str, str], ...]
 """What a variable of a paper holds: words, a day, a picture (JPEG or PNG), or rows of words."""
 

@@ -13,7 +13,7 @@ from printing import text
 from printing.errors import AGAIN, UnprintableError
 from printing.layout import AnswerText, Check, Choices, Literal, Token
 from printing.plan_shapes import PaperPlan
-from printing.sheets import DocumentSheet
+from printing.sheets import EMPTY_BOX, TICKED_BOX, DocumentSheet
 
 _HAND: Final = 12.0
 """Length in ems of the line printed where a value is to be written by hand."""
@@ -148,10 +148,26 @@ class Values:
         inside = token.element in row.values
         said = row.values[token.element] if inside else self.said(token.element)
         label = row.where if inside and row.where else self.label(token.element)
+        if inside and _TICK.search(said):
+            return list(_ticks(said, label, heavy))
         units = text.words(said or typeset(token.otherwise), label, heavy, token.blank > 0)
         wanted = token.blank or (0.0 if said or token.otherwise or not hand else _HAND)
         spare = wanted - sum(piece.em for unit in units for piece in unit)
         return [*units, (text.blank(spare),)] if spare > 0 and wanted else units
+
+
+_TICK: Final = re.compile(rf"([{EMPTY_BOX}{TICKED_BOX}])(\S*)")
+
+
+def _ticks(said: str, label: str, heavy: bool) -> Iterator[text.Unit]:
+    """Words of a row with the tick boxes in them."""
+    place = 0
+    for match in _TICK.finditer(said):
+        yield from text.words(said[place : match.start()], label, heavy)
+        box = (text.box(match[1] == TICKED_BOX),)
+        yield text.together([box, *text.words(match[2], label, heavy)])
+        place = match.end()
+    yield from text.words(said[place:], label, heavy)
 
 
 _GAPS: Final = re.compile(r"( {2,}|\n)")

@@ -115,6 +115,8 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "regions show": _PUBLIC,
     "screenshots": _SELF,
     "show": CommandGuard("one record, masked; noted on it, with the purpose where it is not", _ANYBODY_HERE),
+    "survey diff": _LAW,
+    "survey new": _LAW,
     "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
     "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms import conditions, loader
-from forms.conditions import OPERATORS, WORDS, clause_truth, fault, parse, truth
+from forms.conditions import OPERATORS, PRESENCE, WORDS, clause_truth, fault, parse, truth
+from forms.facts import NOT_ASKED
 from forms.pack import Pack
 from forms.possible import always, clash, opposites, possible
 from forms.schema import UNSURE, Clause, Condition, Element, Kind, Value
@@ -68,7 +69,7 @@ def codes(element: Element) -> list[str]:
 def test_every_operator_of_every_kind_stands_in_the_table() -> None:
     tried = {(kind, words.split()[0]) for kind, words, *_ in OPERATOR}
     assert tried == {(kind, word) for kind, group in OPERATORS.items() for word in group}
-    assert set(WORDS) == {word for _, word in tried}
+    assert set(WORDS) == {*(word for _, word in tried), *PRESENCE}
     assert all(PACK.elements[name].kind is kind for kind, name in OF_KIND.items())
 
 
@@ -85,6 +86,35 @@ def test_an_operator_is_true_false_or_unknown_and_has_its_sentence(
         assert clause_truth(asked, {element.id: nothing}) is None
     assert clause_truth(asked, {}) is None
     assert clause_sentence(PACK, asked) == said
+
+
+@pytest.mark.parametrize("name", [*OF_KIND.values(), "name", "phone"])
+def test_whether_there_is_an_answer_is_never_unknown(name: str) -> None:
+    answered, blank = parse(f"{name} answered"), parse(f"{name} blank")
+    element = PACK.elements[name]
+    assert fault(answered, element, codes(element)) is fault(blank, element, codes(element)) is None
+    assert "后面不写值" in str(fault(Clause(name, "blank", ("1",)), element, ()))
+    for value, there in [
+        ("1", True),
+        (True, True),
+        (("1",), True),
+        *((nothing, False) for nothing in UNKNOWN),
+    ]:
+        facts = {name: value}
+        assert (clause_truth(answered, facts), clause_truth(blank, facts)) == (there, not there)
+    assert clause_truth(blank, {}) is True
+    assert clause_sentence(PACK, answered) == f"填了“{element.label}”"
+    assert clause_sentence(PACK, blank) == f"没有填“{element.label}”"
+    assert clash(PACK, (answered, blank)) == (answered, blank)
+    assert opposites(answered, element.kind) == (blank,)
+
+
+def test_an_answer_that_is_not_there_meets_no_comparison() -> None:
+    compared, blank = clause(Kind.CHOICE, "!= 1"), parse("grade blank")
+    assert clash(PACK, (compared, blank)) == (compared, blank)
+    assert not clash(PACK, (compared, parse("grade answered")))
+    assert clause_truth(compared, {"grade": NOT_ASKED}) is False
+    assert clause_truth(blank, {"grade": NOT_ASKED}) is True
 
 
 @pytest.mark.parametrize(
