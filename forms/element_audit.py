@@ -13,6 +13,7 @@ from forms.vocabulary import Vocabulary
 
 _CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 _MOST_DECIMALS: Final = 4
+_ORDER: Final = "order"
 _Told = tuple[At, str]
 
 
@@ -120,6 +121,9 @@ def _arguments(derivation: Derivation, deriver: Deriver, pack: Vocabulary) -> It
         if len({source.kind for source in own}) > 1:
             kinds = "和".join(source.kind for source in own)
             yield f"推算“{derivation.name}”要看同一类的两项,现在是{kinds}"
+        for source in own if derivation.name == _ORDER else ():
+            if not all(code.isdigit() for code in _codes(source, pack)):
+                yield f"“{source.label}”的代码要都是数字,才比得出先后"
     elif derivation.arguments[1:] and not derivation.arguments[1].isdigit():
         yield f"推算“{derivation.name}”的第2个参数应为月数,现在是“{derivation.arguments[1]}”"
 

@@ -1,7 +1,9 @@
 """What changed from one year's questionnaire to the next, in Chinese sentences."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
+from forms.schema import Condition
 from forms.sentences import plain_date, sentence
 from forms.surveys import completing
 from forms.surveys.explain import answered, called, jump, told
@@ -60,11 +62,11 @@ def _item(before: Questionnaire, after: Questionnaire, was: SurveyItem, now: Sur
     name = f"“{told(now)}”"
     if told(was) != told(now):
         yield f"“{told(was)}”改为{name}"
-    if (old := answered(before, was)) != (new := answered(after, now)):
-        changed = list(_options(before, after, was, now)) if was.kind is now.kind else []
-        yield from (f"{name}{words}" for words in changed)
-        if not changed:
-            yield f"{name}的答法由“{old}”改为“{new}”"
+    if was.kind is not now.kind:
+        yield f"{name}的答法由“{answered(before, was)}”改为“{answered(after, now)}”"
+    else:
+        yield from (f"{name}{words}" for words in _options(before, after, was, now))
+        yield from (f"{name}{words}" for words in _limits(was, now))
     for word, key in (("必填", "required"), ("人人要答", "everybody")):
         if getattr(was, key) != getattr(now, key):
             yield f"{name}{'改为' if getattr(now, key) else '不再'}{word}"
@@ -80,10 +82,26 @@ def _options(before: Questionnaire, after: Questionnaire, was: SurveyItem, now: 
         yield f"的选项{code}由“{old[code]}”改为“{new[code]}”"
 
 
-def _shown(name: str, before: Questionnaire, after: Questionnaire, old: object, new: object) -> Iterator[str]:
+_LIMITS: Final = (("下限", "least"), ("上限", "most"), ("小数位数", "decimals"), ("单独选的一项", "alone"))
+
+
+def _limits(was: SurveyItem, now: SurveyItem) -> Iterator[str]:
+    for word, key in _LIMITS:
+        old, new = getattr(was, key), getattr(now, key)
+        if old != new:
+            yield f"的{word}由{_or_none(old)}改为{_or_none(new)}"
+
+
+def _or_none(limit: object) -> str:
+    return "没有" if limit in (None, "") else str(limit)
+
+
+def _shown(
+    name: str, before: Questionnaire, after: Questionnaire, old: Condition, new: Condition
+) -> Iterator[str]:
     if old != new:
-        was = sentence(before, old) if old else "人人都问"  # type: ignore[arg-type]
-        now = sentence(after, new) if new else "人人都问"  # type: ignore[arg-type]
+        was = sentence(before, old) if old else "人人都问"
+        now = sentence(after, new) if new else "人人都问"
         yield f"{name}问谁,由“{was}”改为“{now}”"
 
 

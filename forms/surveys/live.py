@@ -67,7 +67,8 @@ def read(form: Questionnaire, given: Facts, answers: Facts) -> ReadSheet:
     walk = _Pass(form, given, answers)
     for element in form.elements.values():
         walk.step(element)
-    idle = {k: v for k, v in answers.items() if k not in walk.counted and known(answers, k)}
+    left = (name for name in walk.standing if name not in walk.counted and known(answers, name))
+    idle = {name: answers[name] for name in left}
     return ReadSheet(form, walk.live, walk.standing, walk.jumps, walk.awaits, idle)
 
 

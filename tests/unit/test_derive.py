@@ -91,6 +91,19 @@ RECORDED: tuple[tuple[str, Value | None], ...] = (
         ("count", ("picked",), {"picked": ("1", "4")}, "2"),
         ("count", ("picked",), {"picked": ()}, None),
         ("count", ("picked",), {"picked": UNSURE}, None),
+        ("differs", ("now", "last"), {"now": "1", "last": "2"}, True),
+        ("differs", ("now", "last"), {"now": ("1", "2"), "last": ("2", "1")}, False),
+        ("differs", ("now", "last"), {"now": True, "last": False}, True),
+        ("differs", ("now", "last"), {"now": "1"}, None),
+        ("differs", ("now", "last"), {"now": "1", "last": UNSURE}, None),
+        ("order", ("now", "last"), {"now": "9", "last": "10"}, "-1"),
+        ("order", ("now", "last"), {"now": "3.50", "last": "3.5"}, "0"),
+        ("order", ("now", "last"), {"now": "2026-03-05", "last": "2025-12-31"}, "1"),
+        ("order", ("now", "last"), {"now": "x", "last": "1"}, None),
+        ("order", ("now", "last"), {"last": "1"}, None),
+        ("shared", ("now", "last"), {"now": ("1", "4"), "last": ("4",)}, True),
+        ("shared", ("now", "last"), {"now": ("1",), "last": ("4",)}, False),
+        ("shared", ("now", "last"), {"now": (), "last": ("4",)}, None),
     ],
 )
 def test_what_follows(
@@ -116,6 +129,7 @@ def test_months_are_whole_months(first: date, last: date, months: int) -> None:
 def test_a_derivation_tells_what_it_reads_and_gives_a_value_of_its_kind() -> None:
     assert inputs(Derivation("age")) == ("id_number", "birth")
     assert inputs(Derivation("within", ("cancelled_on", "12"))) == ("cancelled_on",)
+    assert inputs(Derivation("order", ("r8", "last_r8"))) == ("r8", "last_r8")
     pack = loader.shipped()
     for element in pack.elements.values():
         if element.derived:

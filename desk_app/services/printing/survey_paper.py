@@ -28,21 +28,33 @@ def draw_blank(form: Questionnaire) -> bytes:
 
 
 def draw(
-    sheet: ReadSheet,
+    read: ReadSheet,
     last: Mapping[str, LastAnswer],
     *,
     place: str = "",
     hall: str = "",
     copy: int = 0,
 ) -> bytes:
-    """A sheet as PDF, last year's answers beside; ``copy`` is the reprint's number.
-
-    What is not asked of this person says so. WorldError when a letter can not be printed.
-    """
-    # The sheet brings the drawing library.
+    """A sheet as PDF, as ``sheet``. WorldError when a letter can not be printed."""
+    # The paper brings the drawing library.
     from printing.papers import document
 
-    form = sheet.form
+    return drawn(document.draw, sheet(read, last, place=place, hall=hall, copy=copy))
+
+
+def sheet(
+    read: ReadSheet,
+    last: Mapping[str, LastAnswer],
+    *,
+    place: str = "",
+    hall: str = "",
+    copy: int = 0,
+) -> DocumentSheet:
+    """A sheet with last year's answers beside; ``copy`` is the reprint's number, ``place`` the village.
+
+    What is not asked of this person says so.
+    """
+    form = read.form
     values: dict[str, DocumentValue] = {
         "title": typeset(form.title),
         "day": form.reference_day,
@@ -50,32 +62,32 @@ def draw(
         "hall": hall,
         "version": f"校验 {form.digest[:12]}",
         "unread": typeset(form.head.unread),
-        "rows": tuple(rows(sheet, last)),
+        "rows": tuple(rows(read, last)),
     }
-    return drawn(document.draw, DocumentSheet(PAPER, values, copy=copy))
+    return DocumentSheet(PAPER, values, copy=copy)
 
 
-def rows(sheet: ReadSheet, last: Mapping[str, LastAnswer]) -> Iterator[Mapping[str, str]]:
+def rows(read: ReadSheet, last: Mapping[str, LastAnswer]) -> Iterator[Mapping[str, str]]:
     """A row for each item, in the order of the form; the first of a section names it."""
-    titles, before = {s.id: s.title for s in sheet.form.sections}, ""
-    for item in sheet.form.items:
+    titles, before = {s.id: s.title for s in read.form.sections}, ""
+    for item in read.form.items:
         yield {
             "section": typeset(titles[item.section]) if item.section != before else "",
             "number": item.number,
-            "question": typeset(_question(sheet, item)),
-            "answer": _answer(sheet, item),
+            "question": typeset(_question(read, item)),
+            "answer": _answer(read, item),
             "last": last[item.id].words if item.id in last else "",
         }
         before = item.section
 
 
-def _question(sheet: ReadSheet, item: SurveyItem) -> str:
+def _question(read: ReadSheet, item: SurveyItem) -> str:
     """The question, how many answers it takes, and whom it is asked of where that is still open."""
     told = [item.label, _UNREAD if item.unread or item.proposed else ""]
     told += ["(可多选)" if item.kind is Kind.CHOICES and item.most is None else ""]
     told += [f"(最多选{item.most}项)" if item.kind is Kind.CHOICES and item.most is not None else ""]
-    pending = sheet.standing[item.id] is ItemStanding.PENDING
-    told += [f"({words})" for words in _whom(sheet.form, item) if pending]
+    pending = read.standing[item.id] is ItemStanding.PENDING
+    told += [f"({words})" for words in _whom(read.form, item) if pending]
     return "".join(told)
 
 
@@ -87,10 +99,10 @@ def _whom(form: Questionnaire, item: SurveyItem) -> Iterator[str]:
         yield item.who or f"{sentence(form, item.show_when)}的填"
 
 
-def _answer(sheet: ReadSheet, item: SurveyItem) -> str:
-    if words := _UNASKED.get(sheet.standing[item.id]):
+def _answer(read: ReadSheet, item: SurveyItem) -> str:
+    if words := _UNASKED.get(read.standing[item.id]):
         return words
-    form, value = sheet.form, sheet.facts.get(item.id, "")
+    form, value = read.form, read.facts.get(item.id, "")
     if item.kind in _CODED:
         chosen = value if isinstance(value, tuple) else (value,)
         options = (
@@ -98,7 +110,7 @@ def _answer(sheet: ReadSheet, item: SurveyItem) -> str:
             for o in form.options(item)
         )
         return "  ".join(typeset(option) for option in options)
-    said = rules.label(form, item, value) if known(sheet.facts, item.id) else ""
+    said = rules.label(form, item, value) if known(read.facts, item.id) else ""
     blank = f"________{item.unit}" if item.kind is Kind.NUMBER else ""
     return f"{said}{item.unit}" if said else blank
 

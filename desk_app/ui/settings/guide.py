@@ -16,6 +16,7 @@ PAGES: Final = (
     ("administration", "管理本窗口"),
     ("rules", "怎样改一条规则"),
     ("registers", "怎样加一种登记"),
+    ("surveys", "怎样做一年的调查表"),
     ("commands", "命令一览"),
     ("cases", "样例案卷"),
 )

@@ -137,12 +137,11 @@ class SettingsPage(RoomPage):
 
     def _guide(self) -> Card:
         card = Card("说明")
-        line = layouts.row(spacing=16)
+        line = layouts.FlowLayout(spacing=16)
         for page, title in PAGES:
             link = button(title, "link", name=f"guide-{page}")
             link.clicked.connect(partial(self._open_guide, page, title))
             line.addWidget(link)
-        line.addStretch()
         card.body.addLayout(line)
         return card
 
