@@ -109,6 +109,11 @@ def test_a_caution_mends_asks_for_a_reason_or_only_hints() -> None:
     assert {name: (p.grade.value, p.open) for name, p in found.items()} == {
         "married_young": ("说明", False),
         "work_changed": ("提示", False),
-        "insured_twice": ("改正", True),
+        "insured_twice": ("说明", True),
         "adapted_again": ("提示", False),
     }
+    old: dict[str, Value] = {"birth": "1950-01-01", "r6": "2", "r17": ("3",)}
+    (mended,) = (
+        p for p in completing.problems(live.read(PERSON, {}, old), {"cared_outside": "x"}) if p.caution
+    )
+    assert (mended.grade.value, mended.open) == ("改正", True)
