@@ -43,7 +43,7 @@ def _check(options: argparse.Namespace) -> int:
         pack = loader.checked(folder, printed=form.places, papers=paper_fault)
         surveys = reading.every(options.directory)
         faults = _layout_faults(pack) if own.is_dir() else ()
-        letters = printable.of_pack(pack)
+        letters = [*printable.of_pack(pack), *(told for each in surveys for told in printable.of_pack(each))]
     except loader.PackError as error:
         return _refuse(error)
     finally:

@@ -12,6 +12,7 @@ from forms.conditions import known
 from forms.pack import Pack
 from forms.procedures import Act
 from forms.schema import Facts, Problem
+from forms.surveys.kinds import Questionnaire
 
 
 def fault(label: str, text: str) -> str:
@@ -45,10 +46,10 @@ def of_answers(pack: Pack, facts: Facts, draft: Draft) -> Iterator[Problem]:
         yield from _problem(f"material:{seen.material}", told, f"{seen.issuer}{seen.number}")
 
 
-def of_pack(pack: Pack) -> tuple[str, ...]:
-    """A sentence for each text of a pack that no paper could show: a county's own are typed by hand.
+def of_pack(pack: Pack | Questionnaire) -> tuple[str, ...]:
+    """A sentence for each text of a pack or a questionnaire that no paper could show.
 
-    What clauses quote of their sources stands on no paper.
+    A county's own are typed by hand. What clauses quote of their sources stands on no paper.
     """
     texts = (
         (w, text) for w, text in _written(pack, "") if not (w.startswith("clauses.") and w.endswith("words"))

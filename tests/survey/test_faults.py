@@ -82,6 +82,13 @@ def test_files_that_can_not_be_read_are_told(tmp_path: Path) -> None:
     assert folder.faults() == ["surveys/person-2026 第1行:缺少 survey.toml,请补上"]
 
 
+def test_a_letter_no_font_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = SurveyFolder(tmp_path)
+    folder.change("codes.toml", '"未婚"', '"未婚\U0001f600"')
+    assert main(["forms", "check", str(tmp_path)]) == 1
+    assert "有1处文字纸上印不出来" in capsys.readouterr().out
+
+
 def test_a_sound_folder_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     SurveyFolder(tmp_path, "village-2026")
     assert main(["forms", "check", str(tmp_path)]) == 0
