@@ -6,6 +6,7 @@ Every person, number and register in it is invented.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event as Signal
 from typing import Any, Final
 
 import resources
@@ -15,11 +16,12 @@ from desk_app.clock import SystemClock
 from desk_app.domain.applications import Application, Draft, matter_id
 from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Delivered, NewsBatch, NewsItem
+from desk_app.errors import BugError
 from desk_app.services import proceedings
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.counter import capture, inform, intake
 from desk_app.services.counter.capture import SIGNED_FORM
-from desk_app.services.parts import Parts
+from desk_app.services.parts import LineState, Parts
 from desk_app.services.roster import bringing, matching
 from desk_app.walkthrough import case_file, invented_visits
 from forms import check
@@ -31,6 +33,7 @@ ROSTER: Final = resources.path("samples", "roster.csv")
 COUNT: Final = 40
 DAYS: Final = 30
 """Over so many days the applications came in."""
+_PATIENCE_S: Final = 120
 _NAMES: Final = ("马志强", "赵桂兰", "孙建国", "周小燕", "欧阳慧", "李秀英", "古丽·阿不都热依木·样例")
 _CHOSEN: Final = (("cert_new", "living_subsidy", "care_subsidy"), ("cert_new",), ("cert_new", "care_subsidy"))
 _MENDING: Final = (
@@ -85,6 +88,20 @@ def fill(folder: Path) -> None:
         _roster(parts)
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
+        _send(desk)
+
+
+def _send(desk: bootstrap.Desk) -> None:
+    """Bring every letter to the county: else each window on a copy begins with sending hundreds of them."""
+    sent = Signal()
+
+    def on_line(state: LineState) -> None:
+        if state.online and not state.waiting:
+            sent.set()
+
+    desk.start_line(lambda _subject: None, on_line)
+    if not sent.wait(_PATIENCE_S):
+        raise BugError("虚构账本的信没有送到区县")
 
 
 # ---- what was accepted ------------------------------------------------------------------------
