@@ -60,6 +60,15 @@ def test_a_jump_on_what_may_never_be_answered_is_told(tmp_path: Path) -> None:
     folder.tells("survey.toml", "r9 = 1", "这里要看“R9 是否就业”,它可能一直没有答案")
 
 
+def test_a_circle_of_derivations_is_told(tmp_path: Path) -> None:
+    folder = SurveyFolder(tmp_path)
+    folder.change("elements.toml", "differs r9 last_r9", "differs done_again done_again")
+    folder.change("elements.toml", "shared r24 r25", "differs r9_differs r9_differs")
+    folder.tells(
+        "elements.toml", "differs done_again", "“是否就业与去年不同”、“需要的改造里有做过的”互相推算"
+    )
+
+
 def test_two_versions_of_one_year_and_a_strange_name_are_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
