@@ -101,9 +101,10 @@ def id_of(parts: Parts) -> str:
 
 
 @contextmanager
-def by_hand(db: sqlite3.Connection) -> Iterator[None]:
-    """Put the triggers of a book aside, and back in the end."""
-    held = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+def by_hand(db: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Put the triggers of a table aside, and back in the end."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+    held = db.execute(asked, (table,)).fetchall()
     for name, _ in held:
         db.execute(f'DROP TRIGGER "{name}"')
     yield
@@ -124,12 +125,12 @@ def changed(path: Path, kept: Kept, column: str, where: str = "1") -> Iterator[N
         is_number = isinstance(before, int | float)
         after: object = NUMBER if is_number else f"{text[:middle]}{CHANGE}{text[middle:]}"
         rowid = after if name in ("event", "letter", "journal") and column == "seq" else row
-        with by_hand(db):
+        with by_hand(db, name):
             db.execute(f"UPDATE {name} SET {column} = ? WHERE rowid = ?", (after, row))
         try:
             yield
         finally:
-            with by_hand(db):
+            with by_hand(db, name):
                 db.execute(f"UPDATE {name} SET {column} = ? WHERE rowid = ?", (before, rowid))
 
 
@@ -240,6 +241,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "sending.answered": lambda s, k: s.sending.answered(k.applications, "name", CHANGE),
     "days.last": lambda s, _: s.days.last(),
     "pages.held": lambda s, _: s.pages.held([]),
+    "pages.damaged": lambda s, _: s.pages.damaged(),
     "roster.candidates": lambda s, _: s.roster.candidates("", 99),
     "roster.known": lambda s, k: s.roster.known(k.numbers),
     "roster.one": lambda s, _: s.roster.one(nth_number(9)),
@@ -255,7 +257,7 @@ READERS: Final[Mapping[str, Reader]] = {
 }
 WRITERS: Final = {
     "drafts": {"keep", "drop"},
-    "intake": {"accept", "moment", "supplement", "redate"},
+    "intake": {"accept", "moment", "supplement", "redate", "retake"},
     "events": {"record", "begin", "record_after"},
     "proceedings": {"reckon"},
     "outbox": {"delivered", "failed", "refused", "seen", "shed"},
@@ -269,7 +271,7 @@ WRITERS: Final = {
     "todos": {"keep"},
     "days": {"trust"},
     "asides": {"let_go"},
-    "pages": {"keep", "read", "fetch_from", "release", "purge", "sweep", "settle"},
+    "pages": {"keep", "read", "look", "fetch_from", "release", "purge", "sweep", "settle"},
     "recordings": {"keep", "has", "export", "release", "sweep"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
@@ -375,7 +377,7 @@ def test_a_damaged_counter_gives_no_number_twice_and_reads_the_news_again(tmp_pa
     parts = make_parts(tmp_path)
     accept(parts, 1)
     book, given = book_of(parts), max(a.number for a in parts.store.applications.search())
-    with closing(cipher.connect(file_of(parts), KEY.of("book"))) as db, by_hand(db):
+    with closing(cipher.connect(file_of(parts), KEY.of("book"))) as db, by_hand(db, "counter"):
         db.execute("UPDATE counter SET value = 0 WHERE series GLOB '*-2*'")
         db.execute("INSERT INTO counter VALUES ('news', 770077)")
     assert parts.store.inbox.cursor() == 0
