@@ -103,7 +103,7 @@ class Draft:
     brought: tuple[str, ...] = ()
     """Materials the applicant has with them (已带). Nobody looked at them yet: that is no handing in."""
     sources: Mapping[str, str] = field(default_factory=dict)
-    """Element → where its answer was read (``forms.schema.Origin``); the others were typed."""
+    """Element → what vouches for its answer (``forms.schema.Origin``, ``domain.sources``)."""
     card: CardSeen | None = None
     """The applicant's card, as it was read last; None once another number was typed."""
     carried: tuple[str, ...] = ()
@@ -231,6 +231,8 @@ class Application:
     electronic: tuple[Electronic, ...] = ()
     begun_from: str = ""
     """Id of the record it was begun from (上门, 政策找人); kept here, the county is not told."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Element → what vouched for its answer at acceptance (``domain.sources``); kept here too."""
 
     @property
     def name(self) -> str:

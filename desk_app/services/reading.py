@@ -10,6 +10,7 @@ from desk_app.domain import records, undertaken
 from desk_app.domain.applications import Application, Draft, in_hand, masked_number, only_brought, promise_of
 from desk_app.domain.cards import is_over
 from desk_app.domain.promises import may_follow
+from desk_app.domain.sources import WORDS
 from desk_app.services import law, printable
 from desk_app.services.parts import Parts
 from forms import check, judging, live, opening, particulars, rules
@@ -184,7 +185,9 @@ class Reading:
         shown = {e.id for e in self.fields} if draft.carried else set()
         for element in draft.carried:
             if element in shown:
-                yield Problem(element, "上次登记的,请问申请人有没有变", blocks=False, at_once=True)
+                vouched = WORDS.get(draft.sources.get(element, ""), "")
+                how = f"({vouched})" if vouched else ""
+                yield Problem(element, f"上次登记的{how},请问申请人有没有变", blocks=False, at_once=True)
 
     def _read_off(self, draft: Draft) -> Iterator[Problem]:
         """A problem for each answer read off a picture, where it is asked, that nobody looked at yet."""

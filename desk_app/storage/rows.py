@@ -66,6 +66,7 @@ class ApplicationBody:
     promises: tuple[Promise, ...] = field(default=())
     electronic: tuple[Electronic, ...] = ()
     begun_from: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_body(draft: Draft) -> str:

@@ -11,6 +11,7 @@ from desk_app.domain.letters import Letter
 from desk_app.domain.mending import OTHER
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.sources import WORDS
 from desk_app.errors import RuleError
 from desk_app.services import law, ledger
 from desk_app.services.applications import amending
@@ -95,6 +96,8 @@ class WholeApplication:
     letters: tuple[LetterLine, ...]
     amended: tuple[AmendmentLine, ...]
     entries: tuple[TimelineEntry, ...]
+    vouched: tuple[str, ...] = ()
+    """What vouches for its answers, a line for each way: which of them, and how (身份证已核验)."""
 
 
 def look(parts: Parts, application_id: str) -> WholeApplication:
@@ -121,7 +124,24 @@ def again(parts: Parts, application: Application) -> WholeApplication:
         tuple(_letter(parts, letter, events, held) for letter in letters),
         tuple(_amendment_lines(parts, now)),
         tuple(line for e in events if (line := ledger.entry(parts, e, held.get(e.proceeding))).text),
+        tuple(_vouched(parts, now)),
     )
+
+
+def _vouched(parts: Parts, application: Application) -> Iterator[str]:
+    """A line for each way answers were vouched for; those that were corrected since are left out."""
+    pack, accepted = (
+        law.of(parts, application.pack_digest),
+        parts.store.applications.as_accepted(application.id),
+    )
+    for way, words in WORDS.items():
+        named = [
+            pack.elements[e].label
+            for e, held in application.sources.items()
+            if held == way and e in pack.elements and accepted.get(e) == application.answers.get(e)
+        ]
+        if named:
+            yield f"{'、'.join(named)}:{words}"
 
 
 def note_picture(parts: Parts, application: Application, title: str) -> None:

@@ -25,7 +25,7 @@ from desk_app.domain.receipts import receipt_number
 from desk_app.domain.undertaken import PROMISE
 from desk_app.errors import RuleError
 from desk_app.services import clock_check, days, reading
-from desk_app.services.counter import capture, from_record, inform, promised_facts
+from desk_app.services.counter import capture, from_record, inform, promised_facts, sources
 from desk_app.services.parts import Parts
 from desk_app.services.reading import Reading
 from desk_app.services.sockets import Acceptance, Deed
@@ -122,6 +122,7 @@ def _acceptance(
         pack_version=pack.version,
         pack_digest=pack.digest,
         begun_from=draft.begun_from,
+        sources=sources.kept(draft, read.facts),
     )
     return Acceptance(application, _deed(parts, read, application, who, owes_receipt))
 

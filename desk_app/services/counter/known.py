@@ -1,7 +1,7 @@
 """Step 1: what this window's book knows of the person at the counter before anything is asked."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -35,6 +35,8 @@ class Earlier:
 
     on: date
     answers: Mapping[str, Value]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What vouched for them then (``domain.sources``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ def recognised(parts: Parts, draft: Draft) -> Draft:
 def take_over(draft: Draft, earlier: Earlier) -> Draft:
     """The draft with the answers of an earlier application where it has none; each is to be confirmed."""
     new = {k: v for k, v in earlier.answers.items() if k not in draft.answers}
-    return replace(draft, answers={**draft.answers, **new}, carried=(*draft.carried, *new))
+    vouched = {k: earlier.sources[k] for k in new if k in earlier.sources}
+    return replace(
+        draft,
+        answers={**draft.answers, **new},
+        carried=(*draft.carried, *new),
+        sources={**draft.sources, **vouched},
+    )
 
 
 def without_taken(draft: Draft, elements: Collection[str]) -> Draft:
@@ -84,6 +92,7 @@ def without_taken(draft: Draft, elements: Collection[str]) -> Draft:
         draft,
         answers={k: v for k, v in draft.answers.items() if k not in gone},
         carried=tuple(e for e in draft.carried if e not in gone),
+        sources={e: held for e, held in draft.sources.items() if e not in gone},
     )
 
 
@@ -102,11 +111,7 @@ def answered(draft: Draft, answers: Mapping[str, Value], element: str) -> Draft:
 
 def confirmed(draft: Draft, element: str) -> Draft:
     """The draft with an answer confirmed that was carried over or read off a picture."""
-    return replace(
-        draft,
-        carried=tuple(e for e in draft.carried if e != element),
-        to_confirm=tuple(t for t in draft.to_confirm if t.element != element),
-    )
+    return sources.confirmed(draft, (element,))
 
 
 # ---- people offered while a name is typed -----------------------------------------------------------
@@ -173,4 +178,4 @@ def _earlier(pack: Pack, draft: Draft, known: tuple[Application, ...]) -> Earlie
         return None
     lasting = [e.id for e in pack.elements.values() if e.lasting]
     told = {e: last.answers[e] for e in lasting if e in last.answers and e not in draft.answers}
-    return Earlier(last.accepted_at.date(), told) if told else None
+    return Earlier(last.accepted_at.date(), told, last.sources) if told else None

@@ -1,38 +1,72 @@
 """Where the answers of a draft come from: the one place that decides which of two is shown and kept.
 
 A person's own answer always stands, for they see what they replace. A machine's reading replaces only what
-its element trusts no more (``ranks`` in the pack): a card goes before what was typed, a page that was read
-does not.
+its element trusts no more (``ranks`` in the pack): a card goes before what was typed or confirmed, a page
+that was read does not. Of pages a card goes before the household book, and that before a certificate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
 from desk_app.domain.applications import Draft
+from desk_app.domain.sources import READ, WORDS
 from forms import rules
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER
 from forms.schema import Facts, Origin, Value
 
-_WORDS: Final = {Origin.CARD: "身份证已核验"}
+_PAGES: Final = ("household_member", "household_head", "certificate")
+"""Kinds of pages that are trusted less than the picture of a card, the better first."""
 
 
 def words(draft: Draft, element: str) -> str:
     """What vouches for an answer, in a few words beside it; empty where nothing does."""
-    origin = of(draft, element)
-    return _WORDS.get(origin, "") if origin else ""
+    return WORDS.get(draft.sources.get(element, ""), "") if of(draft, element) else ""
 
 
 def of(draft: Draft, element: str) -> Origin | None:
     """Where an answer comes from; None where there is none, or it still waits for somebody's look.
 
-    Such is what was carried over, or read off a picture (among themselves: ``recognition.filling``).
+    Such is what was carried over, or read off a picture.
     """
     waits = element in draft.carried or any(t.element == element for t in draft.unconfirmed)
     if element not in draft.answers or waits:
         return None
-    return Origin(draft.sources.get(element, Origin.TYPED))
+    held = draft.sources.get(element, Origin.TYPED)
+    return Origin.TYPED if held == READ else Origin(held)
+
+
+def kept(draft: Draft, answers: Facts) -> Mapping[str, str]:
+    """What vouches for these answers of a draft, to be kept with its application."""
+    return {e: held for e, held in draft.sources.items() if e in answers and words(draft, e)}
+
+
+def readable(draft: Draft, element: str, kind: str) -> bool:
+    """Whether what a page of this kind says may stand: nobody answered, or a page that is trusted no more."""
+    if element not in draft.answers:
+        return True
+    held = next((t for t in draft.unconfirmed if t.element == element), None)
+    return held is not None and _rank(kind) <= _rank(held.kind)
+
+
+def _rank(kind: str) -> int:
+    return _PAGES.index(kind) + 1 if kind in _PAGES else 0
+
+
+def confirmed(draft: Draft, elements: Collection[str]) -> Draft:
+    """The draft after a person confirmed these answers, carried over or read off a picture.
+
+    What vouched for one at an earlier visit vouches no more: the person says now that it is still so.
+    """
+    read = {t.element: READ for t in draft.unconfirmed if t.element in elements}
+    before = {e: held for e, held in draft.sources.items() if not (e in elements and e in draft.carried)}
+    return replace(
+        draft,
+        sources={**before, **read},
+        carried=tuple(e for e in draft.carried if e not in elements),
+        to_confirm=tuple(t for t in draft.to_confirm if t.element not in elements),
+    )
 
 
 def offered(pack: Pack, draft: Draft, answers: Mapping[str, Value], origin: Origin) -> Draft:

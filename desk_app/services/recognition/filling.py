@@ -10,12 +10,11 @@ from typing import Final
 from desk_app.domain import keys
 from desk_app.domain.applications import Draft
 from desk_app.domain.recognised import ReadField, ReadPage, ToConfirm
+from desk_app.services.counter import sources
 from desk_app.services.recognition import kinds
 from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME
 
-_ORDER: Final = ("household_member", "household_head", "certificate")
-"""Kinds that are trusted less than a card itself, the better first."""
 _GUARDIAN: Final = "guardian_id"
 
 
@@ -29,7 +28,7 @@ def filled(pack: Pack, draft: Draft, page: str, material: str, read: ReadPage) -
     new = [
         ToConfirm(element, field.value, page, material, read.kind, read.title, field.doubt, field.spot)
         for element, field in _answers(material, read)
-        if element in pack.elements and _may_stand(draft, element, read.kind)
+        if element in pack.elements and sources.readable(draft, element, read.kind)
     ]
     named = {mark.element for mark in new}
     others = tuple(t for t in draft.to_confirm if t.element not in named)
@@ -75,7 +74,7 @@ def waiting(draft: Draft, material: str) -> tuple[ToConfirm, ...]:
 
 def confirmed(draft: Draft, marks: tuple[ToConfirm, ...]) -> Draft:
     """The draft after somebody held these answers against their pictures."""
-    return replace(draft, to_confirm=tuple(t for t in draft.to_confirm if t not in marks))
+    return sources.confirmed(draft, {mark.element for mark in marks})
 
 
 def without(draft: Draft, page: str) -> Draft:
@@ -83,7 +82,7 @@ def without(draft: Draft, page: str) -> Draft:
     gone = [t for t in draft.unconfirmed if t.page == page]
     named = {t.element for t in gone}
     answers = {k: v for k, v in draft.answers.items() if k not in named}
-    return replace(confirmed(draft, tuple(gone)), answers=answers)
+    return replace(draft, answers=answers, to_confirm=tuple(t for t in draft.to_confirm if t not in gone))
 
 
 def _answers(material: str, read: ReadPage) -> Iterator[tuple[str, ReadField]]:
@@ -94,18 +93,6 @@ def _answers(material: str, read: ReadPage) -> Iterator[tuple[str, ReadField]]:
         element = (rule.fills or {}).get(material if kind and kind.materials else "")
         if element and rule.id in found:
             yield element, found[rule.id]
-
-
-def _may_stand(draft: Draft, element: str, kind: str) -> bool:
-    """Whether nobody gave this answer yet: it is open, or was read off a picture that is trusted no more."""
-    if element not in draft.answers:
-        return True
-    held = next((t for t in draft.unconfirmed if t.element == element), None)
-    return held is not None and _rank(kind) <= _rank(held.kind)
-
-
-def _rank(kind: str) -> int:
-    return _ORDER.index(kind) + 1 if kind in _ORDER else 0
 
 
 def _text(field: ReadField | None) -> str:

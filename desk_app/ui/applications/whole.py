@@ -198,7 +198,12 @@ class WholeDialog(DeskDialog):
             while_alive(self, lambda error: self._say(str(error))),
             lane=Lane.PAPER,
         )
-        return view
+        holder = QWidget()
+        body = column(holder, spacing=8)
+        if vouched := self._found.vouched:
+            body.addWidget(label(";".join(vouched), "quiet", wrap=True, name="whole:vouched"))
+        body.addWidget(view, 1)
+        return holder
 
     def _say(self, sentence: str) -> None:
         self._fault.show_text(sentence, "wrong")
