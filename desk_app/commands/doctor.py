@@ -230,7 +230,7 @@ def _scanner() -> Iterator[Checked]:
     demo = settings.versions_of(chosen).current.hall.demo and not chosen.county_url
     scanner = SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo)
     found, _, to_do = scanner.state().partition(",")
-    yield Checked(bool(scanner.on and scanner.found()), "扫描仪", found, to_do, needed=False)
+    yield Checked(bool(scanner.on and found.startswith("可以用")), "扫描仪", found, to_do, needed=False)
 
 
 def _barcodes() -> Iterator[Checked]:

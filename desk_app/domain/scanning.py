@@ -28,6 +28,11 @@ class Tray:
     """Whether pages come until there are no more, instead of one."""
 
 
+def never() -> bool:
+    """That nobody calls a search or a scan off."""
+    return False
+
+
 FLATBED: Final = Tray("", "平板", many=False)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray, never
 from desk_app.errors import WorldError
 
 
@@ -15,15 +15,19 @@ class Scanner(Protocol):
         """Whether scanners are used at this window at all; asked by the window's own thread."""
         ...
 
-    def found(self) -> tuple[FoundScanner, ...]:
-        """Scanners present now, the first to be offered; looked for anew each time."""
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:
+        """Scanners present now, the first to be offered; looked for anew each time, until ``stopped``."""
         ...
 
-    def state(self) -> str:
+    def missing(self) -> str:
+        """Why none was found and the next act, in one sentence; none is looked for."""
+        ...
+
+    def state(self, stopped: Callable[[], bool] = never) -> str:
         """How the scanners are, and the next act where there is none, in one sentence."""
         ...
 
-    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:
         """Where pages can be laid, as the scanner tells; WorldError with the next act."""
         ...
 
@@ -48,15 +52,19 @@ class NoScanner:
 
     on = False
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:  # noqa: ARG002
         """See ``Scanner.found``."""
         return ()
 
-    def state(self) -> str:
-        """See ``Scanner.state``."""
+    def missing(self) -> str:
+        """See ``Scanner.missing``."""
         return "没有用扫描仪,材料从文件或摄像头添加;要用的,在设置里改 scanner"
 
-    def trays(self, _scanner: FoundScanner) -> tuple[Tray, ...]:
+    def state(self, stopped: Callable[[], bool] = never) -> str:  # noqa: ARG002
+        """See ``Scanner.state``."""
+        return self.missing()
+
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:  # noqa: ARG002
         """See ``Scanner.trays``."""
         return ()
 

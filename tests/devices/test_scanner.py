@@ -1,9 +1,11 @@
 """Scanners for real: SANE's test backend with its faults, eSCL over the loopback, a folder, the demo."""
 
+import os
 import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PIL import Image
@@ -107,6 +109,19 @@ def test_one_that_hangs_is_given_up(only_test: dict[str, str]) -> None:
     slow = ("--read-limit=yes", "--read-limit-size", "1", "--read-delay=yes")
     way = Sane(only_test, patience=0.5, more=(*slow, "--read-delay-duration", "200000"))
     assert "已停止" in refusal(way, TEST, Tray("Flatbed", "", many=False))
+
+
+@needs_sane
+def test_a_search_that_takes_long_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    (tmp_path / "scanimage").write_text(f"#!/bin/sh\n: > {asked}\nexec sleep 30\n", encoding="utf-8")
+    (tmp_path / "scanimage").chmod(0o755)
+    way = Sane({"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    began = monotonic()
+    assert SystemScanner(ways=[way]).found(asked.exists) == ()
+    with pytest.raises(WorldError, match="已停止"):
+        way.trays(TEST, asked.exists)
+    assert monotonic() - began < 10
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ def opened(desk: Desk, scanner: SystemScanner) -> ScanDialog:
     desk.parts = replace(desk.parts, scanner=scanner)
     desk.take_sound(seen=())
     desk.go(CAPTURE)
-    assert not desk.sees(f"scan:{PHOTO}")
     desk.find(f"file:{HOUSEHOLD}").setFocus()
     desk.qtbot.keyClick(desk.find(f"file:{HOUSEHOLD}"), Qt.Key.Key_F6)
     dialog = desk.dialog("scan")
@@ -55,6 +54,23 @@ def test_the_feeders_pages_come_in_while_drafts_are_saved(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: len(names(desk)) == 3)
     assert names(desk) == [f"演示扫描{n}.png" for n in (1, 2, 3)]
     dialog.close()
+
+
+def test_a_printed_photo_is_scanned_once_and_cropped(desk: Desk) -> None:
+    desk.parts = replace(desk.parts, scanner=SystemScanner(demo=True))
+    desk.take_sound(seen=())
+    desk.go(CAPTURE)
+    desk.find(f"scan:{PHOTO}").click()
+    dialog = desk.dialog("scan")
+    assert isinstance(dialog, ScanDialog)
+    places = dialog.findChild(QComboBox, "scan:tray")
+    assert places is not None
+    desk.until(start(dialog).isEnabled)
+    places.setCurrentIndex(1)  # a feeder with three pages gives one
+    start(dialog).click()
+    desk.qtbot.waitUntil(lambda: desk.dialog("crop").isVisible(), timeout=20_000)
+    desk.dialog("crop").reject()
+    desk.qtbot.waitUntil(lambda: not desk.errands.busy, timeout=20_000)
 
 
 @pytest.mark.skipif(bool(Sane().missing()), reason=Sane().missing())

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter, QPen
 
-from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray, never
 
 _PAGES: Final = 3
 _PAGE_S: Final = 0.4
@@ -25,11 +25,11 @@ class DemoScanner:
         """See ``ScanWay.missing``."""
         return ""
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:  # noqa: ARG002
         """See ``ScanWay.found``."""
         return (FoundScanner("demo", "演示扫描仪(不是真的)"),)
 
-    def trays(self, _scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:  # noqa: ARG002
         """See ``ScanWay.trays``."""
         return (FLATBED, _FEEDER)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from desk_app.devices.scanner.models import NO_AIRSCAN, PAGE_S
 from desk_app.devices.scanner.sane import Sane
-from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray, never
 
 _NAME: Final = "network"
 _PARTS: Final = ("/usr/lib/*/sane", "/usr/lib/sane", "/usr/lib64/sane")
@@ -29,15 +29,15 @@ class Escl:
         installed = any(glob(f"{folder}/libsane-airscan.so*") for folder in _PARTS)
         return Sane().missing() or ("" if installed else NO_AIRSCAN)
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:  # noqa: ARG002
         """See ``ScanWay.found``: what is named is there; whether it answers shows when it is asked."""
         if self.missing():
             return ()
         return (FoundScanner(f"airscan:e0:{_NAME}", f"网络扫描仪 {self._url.split('/')[2]}"),)
 
-    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:
         """See ``ScanWay.trays``."""
-        return self._sane().trays(scanner)
+        return self._sane().trays(scanner, stopped)
 
     def scan(
         self,

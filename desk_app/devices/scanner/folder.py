@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray, never
 from desk_app.errors import WorldError
 
 _KINDS: Final = {
@@ -41,12 +41,12 @@ class ScanFolder:
         """See ``ScanWay.missing``."""
         return "" if self._folder.is_dir() else _GONE
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:  # noqa: ARG002
         """See ``ScanWay.found``."""
         name = f"文件夹“{self._folder.name}”(在扫描仪上按扫描,文件一到就收)"
         return () if self.missing() else (FoundScanner(f"folder:{self._folder}", name),)
 
-    def trays(self, _scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:  # noqa: ARG002
         """See ``ScanWay.trays``."""
         return (Tray(FLATBED.id, "等文件,直到按停止", many=True),)
 

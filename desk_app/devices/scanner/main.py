@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desk_app.devices.scanner.models import GONE, NONE, ScanWay
-from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray, never
 from desk_app.errors import WorldError
 
 AUTO: Final = "auto"
@@ -27,6 +27,7 @@ class SystemScanner:
     ) -> None:
         """``setting`` is ``auto``, ``off``, ``demo`` or an address; empty goes by ``demo``."""
         self._setting, self._folder, self._given = setting or (DEMO if demo else AUTO), folder, tuple(ways)
+        self._owners: dict[str, ScanWay] = {}
 
     @property
     def on(self) -> bool:
@@ -43,21 +44,27 @@ class SystemScanner:
         own = _way(self._setting)
         return (*((own,) if own else ()), *((ScanFolder(self._folder),) if self._folder else ()))
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:
         """See ``Scanner.found``."""
-        return tuple(scanner for way in self._ways for scanner in way.found())
+        held = {scanner: way for way in self._ways for scanner in way.found(stopped)}
+        self._owners |= {scanner.id: way for scanner, way in held.items()}
+        return tuple(held)
 
-    def state(self) -> str:
-        """See ``Scanner.state``."""
+    def missing(self) -> str:
+        """See ``Scanner.missing``."""
         if not self.on:
             return "没有用扫描仪,材料从文件或摄像头添加;要用的,把设置 scanner 改为 auto"
-        if found := self.found():
-            return f"可以用:{'、'.join(scanner.name for scanner in found)}"
         return next((told for way in self._ways if (told := way.missing())), NONE)
 
-    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+    def state(self, stopped: Callable[[], bool] = never) -> str:
+        """See ``Scanner.state``."""
+        if self.on and (found := self.found(stopped)):
+            return f"可以用:{'、'.join(scanner.name for scanner in found)}"
+        return self.missing()
+
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:
         """See ``Scanner.trays``."""
-        return self._way(scanner).trays(scanner)
+        return self._way(scanner).trays(scanner, stopped)
 
     def scan(
         self,
@@ -71,8 +78,10 @@ class SystemScanner:
         return self._way(scanner).scan(scanner, tray, dpi, on_pages, stopped)
 
     def _way(self, scanner: FoundScanner) -> ScanWay:
-        found = (way for way in self._ways if any(s.id == scanner.id for s in way.found()))
-        if way := next(found, None):
+        """The way that found a scanner: looking for it anew may take as long as asking it."""
+        if scanner.id not in self._owners:
+            self.found()
+        if way := self._owners.get(scanner.id):
             return way
         raise WorldError(GONE)
 

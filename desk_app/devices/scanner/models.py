@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray, never
 
 PAGE_S: Final = 90.0
 """A page takes no longer, on the slowest scanner warming up."""
@@ -13,6 +13,7 @@ LOOK_S: Final = 20.0
 NONE: Final = "没有找到扫描仪,请看电源和线;网络扫描仪请把地址写进设置 scanner,只会存文件的请设 scan_folder"
 NOT_INSTALLED: Final = "没有装扫描组件(sane-utils),请管理员安装,或设 scan_folder 收扫描软件存的文件"
 NO_AIRSCAN: Final = "没有装网络扫描组件(sane-airscan),请管理员安装,或设 scan_folder 收扫描软件存的文件"
+STOPPED: Final = "已停止找扫描仪"
 SLOW: Final = "扫描仪很久没有送来一页,已停止,请看它的屏幕和纸,好了再扫"
 GONE: Final = "扫描仪不在了或没有开机,请看电源和线,插好再扫"
 
@@ -24,11 +25,11 @@ class ScanWay(Protocol):
         """Why this way can not be gone here and what to do; empty when it can."""
         ...
 
-    def found(self) -> tuple[FoundScanner, ...]:
-        """Scanners reached this way now."""
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:
+        """Scanners reached this way now; none where the search was stopped."""
         ...
 
-    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:
         """Where pages can be laid; WorldError with the next act."""
         ...
 

@@ -16,9 +16,9 @@ from typing import IO, Final
 
 from PIL import Image
 
-from desk_app.devices.scanner.models import GONE, LOOK_S, NOT_INSTALLED, PAGE_S, SLOW
+from desk_app.devices.scanner.models import GONE, LOOK_S, NOT_INSTALLED, PAGE_S, SLOW, STOPPED
 from desk_app.devices.scanner.options import ScanOptions
-from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray
+from desk_app.domain.scanning import FoundScanner, ScannedPages, Tray, never
 from desk_app.errors import WorldError
 
 _log = logging.getLogger(__name__)
@@ -55,20 +55,20 @@ class Sane:
         """See ``ScanWay.missing``."""
         return "" if sys.platform != "win32" and shutil.which("scanimage") else NOT_INSTALLED
 
-    def found(self) -> tuple[FoundScanner, ...]:
+    def found(self, stopped: Callable[[], bool] = never) -> tuple[FoundScanner, ...]:
         """See ``ScanWay.found``; scanners that can not be looked for are none."""
         if self.missing():
             return ()
         try:
-            told = self._ask("--formatted-device-list=%d|%v %m%n")
+            told = self._ask("--formatted-device-list=%d|%v %m%n", stopped=stopped)
         except WorldError:
             return ()
         rows = (line.partition("|") for line in told.splitlines() if "|" in line)
         return tuple(FoundScanner(place, name.strip()) for place, _, name in rows)
 
-    def trays(self, scanner: FoundScanner) -> tuple[Tray, ...]:
+    def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:
         """See ``ScanWay.trays``."""
-        return self._options(scanner).trays()
+        return self._options(scanner, stopped).trays()
 
     def scan(
         self,
@@ -79,7 +79,7 @@ class Sane:
         stopped: Callable[[], bool],
     ) -> str:
         """See ``ScanWay.scan``."""
-        asked = self._options(scanner).asked(tray, dpi)
+        asked = self._options(scanner, stopped).asked(tray, dpi)
         count, real = 0, 0
         with TemporaryDirectory(prefix="desk-scan-") as folder:  # for its owner alone, and gone at once
             batch = [f"--batch={folder}/%d.tif", "--batch-print", "--format=tiff"]
@@ -96,26 +96,24 @@ class Sane:
         rounded = real and abs(real - dpi) > dpi // 100
         return f"扫描仪没有{dpi} dpi,是按{real} dpi扫的" if rounded else ""
 
-    def _options(self, scanner: FoundScanner) -> ScanOptions:
-        return ScanOptions.read(self._ask("-d", scanner.id, "-A"))
+    def _options(self, scanner: FoundScanner, stopped: Callable[[], bool]) -> ScanOptions:
+        return ScanOptions.read(self._ask("-d", scanner.id, "-A", stopped=stopped))
 
-    def _ask(self, *arguments: str) -> str:
+    def _ask(self, *arguments: str, stopped: Callable[[], bool]) -> str:
+        """What ``scanimage`` says; WorldError when it takes too long, or nobody waits for it any more."""
         if missing := self.missing():
             raise WorldError(missing)
-        try:
-            done = subprocess.run(
-                ["scanimage", *arguments],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=LOOK_S,
-                env=self._environment,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise WorldError(SLOW) from error
-        if done.returncode:
-            raise WorldError(fault_told(done.stderr.decode("utf-8", "replace")))
-        return done.stdout.decode("utf-8", "replace")
+        with subprocess.Popen(
+            ["scanimage", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self._environment,
+        ) as process:
+            told, said = _heard(process, stopped)
+        if process.returncode:
+            raise WorldError(fault_told(said.decode("utf-8", "replace")))
+        return told.decode("utf-8", "replace")
 
     @contextmanager
     def _running(self, *arguments: str) -> Iterator["_Run"]:
@@ -184,6 +182,20 @@ class _Run:
             self._process.wait()
         for thread in self._threads:
             thread.join(1)
+
+
+def _heard(process: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> tuple[bytes, bytes]:
+    """All that a process says; it is ended, with WorldError, when it takes too long or is stopped."""
+    until = monotonic() + LOOK_S
+    while True:
+        try:
+            return process.communicate(timeout=_TICK_S)
+        except subprocess.TimeoutExpired:
+            called_off = stopped()
+            if called_off or monotonic() > until:
+                process.kill()
+                process.communicate()
+                raise WorldError(STOPPED if called_off else SLOW) from None
 
 
 def fault_told(said: str) -> str:

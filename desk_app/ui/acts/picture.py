@@ -12,6 +12,7 @@ from desk_app.errors import DeskError
 from desk_app.services.counter import capture
 from desk_app.ui.acts.preview import Preview, open_picture
 from desk_app.ui.camera.dialog import CameraDialog
+from desk_app.ui.camera.scan import ScanDialog
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
@@ -96,11 +97,14 @@ class PictureField(Field):
         self._preview = Preview(self.case.parts, self._errands, self.element.label, f"preview:{name}")
         self._file = self._button("file", "secondary", self._choose_file)
         self._camera = self._button("camera", "secondary", self._open_camera)
+        self._scanning = [self._button("scan", "secondary", self._open_scanner)] * self.case.parts.scanner.on
         self._remove = self._button("remove", "link", self._take_out)
         self._name(self._remove, "删除")
         self._preview.clicked.connect(self._enlarge)
         ways = FlowLayout()
-        for each in (self._file, self._camera, self._remove):
+        for each in self._scanning:
+            self._name(each, "扫描…")
+        for each in (self._file, self._camera, *self._scanning, self._remove):
             ways.addWidget(each)
         beside = column()
         beside.addLayout(ways)
@@ -117,7 +121,7 @@ class PictureField(Field):
 
     def inputs(self) -> list[QWidget]:
         """The small picture and every button that changes it."""
-        return [self._preview, self._file, self._camera, self._remove]
+        return [self._preview, self._file, self._camera, *self._scanning, self._remove]
 
     def mark(self, state: str) -> None:
         """Mark the frame of the picture ``wrong``, ``caution`` or not at all."""
@@ -159,6 +163,13 @@ class PictureField(Field):
     def _open_camera(self) -> None:
         dialog = CameraDialog(self.case.parts, self._errands, self.element.label, self, several=False)
         dialog.taken.connect(self.add_picture)
+        dialog.open()
+
+    @Slot()
+    def _open_scanner(self) -> None:
+        scanner, title = self.case.parts.scanner, self.element.label
+        dialog = ScanDialog(scanner, self._errands, title, self, several=False)
+        dialog.scanned.connect(lambda pages: self.add_picture(pages.data))
         dialog.open()
 
     @Slot()

@@ -22,17 +22,23 @@ _SCANNING: Final = "正在扫描…"
 
 
 class ScanDialog(DeskDialog):
-    """Scans as often as wanted. A scan under way ends with the dialog; pages that came before stay."""
+    """Scans as often as wanted, or ``several`` is False and it closes with the first page.
+
+    A search or a scan under way ends with the dialog; pages that came before stay.
+    """
 
     scanned = Signal(object)
     """``ScannedPages`` that came."""
     _came = Signal(object)
 
-    def __init__(self, scanner: Scanner, errands: Errands, title: str, parent: QWidget) -> None:
+    def __init__(
+        self, scanner: Scanner, errands: Errands, title: str, parent: QWidget, *, several: bool = True
+    ) -> None:
         super().__init__("scan", f"扫描{title}", parent, 560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scanner, self._errands = scanner, errands
         self._stopped, self._under_way, self._count = Event(), False, 0
+        self._left, self._several = Event(), several
         self._found: tuple[FoundScanner, ...] = ()
         self._trays: tuple[Tray, ...] = ()
         self._scanners, self._places, self._dpi = QComboBox(), QComboBox(), QComboBox()
@@ -66,8 +72,8 @@ class ScanDialog(DeskDialog):
         self._start.clicked.connect(self._press)
         self._again.clicked.connect(self._look)
         self._close.clicked.connect(self.close)
-        self.finished.connect(self._stop)
-        self._errands.closing.connect(self._stop)
+        self.finished.connect(self._leave)
+        self._errands.closing.connect(self._leave)
 
     # ---- which, and what it can --------------------------------------------------------------------
 
@@ -84,9 +90,14 @@ class ScanDialog(DeskDialog):
                 self._ready(on=False)
                 self._again.setFocus()
 
-        scanner = self._scanner
+        scanner, left = self._scanner, self._left.is_set
+
+        def look() -> tuple[tuple[FoundScanner, ...], str]:
+            scanners = scanner.found(left)
+            return scanners, "" if scanners else scanner.missing()
+
         self._wait(_LOOKING)
-        self._run(lambda: (scanner.found(), scanner.state()), lambda told: found(*told))
+        self._run(look, lambda told: found(*told))
 
     @Slot()
     def _ask(self, *_: object) -> None:
@@ -101,7 +112,7 @@ class ScanDialog(DeskDialog):
             self._start.setFocus()
 
         self._wait(_ASKING)
-        self._run(lambda: scanner.trays(chosen), known)
+        self._run(lambda: scanner.trays(chosen, self._left.is_set), known)
 
     # ---- scanning ------------------------------------------------------------------------------------
 
@@ -126,11 +137,19 @@ class ScanDialog(DeskDialog):
     def _stop(self, *_: object) -> None:
         self._stopped.set()
 
+    @Slot()
+    def _leave(self, *_: object) -> None:
+        self._left.set()
+        self._stop()
+
     @Slot(object)
     def _take(self, pages: ScannedPages) -> None:
         self._count += 1
         self.scanned.emit(pages)
-        self._say(f"已收 {self._count} 份,还在扫…", "info")
+        if self._several:
+            self._say(f"已收 {self._count} 份,还在扫…", "info")
+        else:
+            self.accept()
 
     def _over(self, told: str) -> None:
         words = f"扫好了,收了 {self._count} 份,放上下一份可以接着扫" if self._count else "没有扫到"

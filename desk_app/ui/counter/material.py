@@ -88,10 +88,10 @@ class MaterialCard(Card):
             while_alive(self, lambda error: self._refuse(error, path.name)),
         )
 
-    def add_picture(self, data: bytes, *, crop: bool = False) -> None:
-        """Keep a picture from the camera (its bytes), as ``add_file`` does."""
+    def add_picture(self, data: bytes, *, crop: bool = False, name: str = "") -> None:
+        """Keep a picture from the camera (its bytes), or a scanned one of this name, as ``add_file`` does."""
         pictures, material = self._case.parts.pictures, self.material
-        name = f"{_CAMERA} {self._case.parts.clock.now():%H:%M:%S}.jpg"
+        name = name or f"{_CAMERA} {self._case.parts.clock.now():%H:%M:%S}.jpg"
         self._begin()
         if material != PHOTO:
             self._incoming.add(name, lambda: data)
@@ -125,8 +125,8 @@ class MaterialCard(Card):
 
     @property
     def _scans(self) -> bool:
-        """Whether pages can come from a scanner; a photo does not."""
-        return self.material != PHOTO and self._case.parts.scanner.on
+        """Whether pages can come from a scanner; of a photo one that was printed."""
+        return self._case.parts.scanner.on
 
     def take_focus(self) -> None:
         """Focus the first button that adds a page; of what the applicant has with them, the first tick."""
@@ -295,12 +295,16 @@ class MaterialCard(Card):
 
     @Slot()
     def _open_scanner(self) -> None:
-        dialog = ScanDialog(self._case.parts.scanner, self._case.errands, self._title, self)
+        several = self.material != PHOTO
+        dialog = ScanDialog(self._case.parts.scanner, self._case.errands, self._title, self, several=several)
         dialog.scanned.connect(self._add_scanned)
         dialog.open()
 
     @Slot(object)
     def _add_scanned(self, pages: ScannedPages) -> None:
+        if self.material == PHOTO:
+            self.add_picture(pages.data, crop=True, name=pages.name)
+            return
         self._begin()
         self._incoming.add(pages.name, lambda: pages.data)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -32,7 +33,8 @@ class SettingsPage(RoomPage):
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts, self._errands = tools.parts, tools.errands
+        self._parts, self._errands, self._left = tools.parts, tools.errands, Event()
+        self._errands.closing.connect(self._left.set)
         content = QWidget()
         body = column(content, margins=32, spacing=16)
         body.addWidget(label("设置", "headline"))
@@ -116,7 +118,10 @@ class SettingsPage(RoomPage):
         self._reader.setText(self._parts.reader.state.sentence)
         self._barcodes.setText(self._parts.barcodes.state())
         self._errands.run(
-            self._parts.scanner.state, self._scanner.setText, lane=Lane.SCAN, topic="scanner-state"
+            lambda: self._parts.scanner.state(self._left.is_set),
+            self._scanner.setText,
+            lane=Lane.SCAN,
+            topic="scanner-state",
         )
 
     def _show_camera(self) -> None:
