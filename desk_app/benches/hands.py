@@ -55,15 +55,23 @@ def hands(seconds: float, seed: int, profile: float | None = None) -> Iterator[F
     yield Figure("hands.block", longest, "ms", None, BLOCK_MS, said)
 
 
-def work(seconds: float, seed: int, profile: float | None = None) -> dict[str, Any]:
-    """What random hands told of themselves after so long. CalledProcessError when the window died."""
+def work(
+    seconds: float, seed: int, profile: float | None = None, filled: Path | None = None
+) -> dict[str, Any]:
+    """What random hands told of themselves after so long. CalledProcessError when the window died.
+
+    They work on a copy of a ``filled`` folder (``invented.fill``); without one, on a new one.
+    """
     from desk_app.benches.start import environment
     from desk_app.walkthrough import invented
 
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
-        data.mkdir()
-        invented.fill(data)
+        if filled is None:
+            data.mkdir()
+            invented.fill(data)
+        else:
+            invented.copy(filled, data)
         found = {k: v for k, v in environment(str(data)).items() if not k.startswith("XDG_")}
         own = {"HOME": folder, "QT_LOGGING_RULES": "qt.multimedia.*=false"}
         script = f"from desk_app.benches import hands; hands.run({seconds!r}, {seed!r}, {profile!r})"

@@ -3,6 +3,7 @@
 Every person, number and register in it is invented.
 """
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from desk_app.services.counter import capture, inform, intake
 from desk_app.services.counter.capture import SIGNED_FORM
 from desk_app.services.parts import LineState, Parts
 from desk_app.services.roster import bringing, matching
+from desk_app.storage import marks
 from desk_app.walkthrough import case_file, invented_visits
 from forms import check
 from forms.schema import Value
@@ -89,6 +91,13 @@ def fill(folder: Path) -> None:
         for draft in drafts(parts):
             parts.store.drafts.keep(draft)
         _send(desk)
+
+
+def copy(filled: Path, data: Path) -> None:
+    """Copy a filled folder to where none is yet, with the mark of its book: else a window tells of a copy."""
+    shutil.copytree(filled, data)
+    state = settings.load({}, data).state
+    marks.file_of(state, filled).rename(marks.file_of(state, data))
 
 
 def _send(desk: bootstrap.Desk) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,9 +13,7 @@ from typing import IO, Final
 
 from PySide6.QtWidgets import QWidget
 
-from desk_app import settings
 from desk_app.errors import places
-from desk_app.storage import marks
 from desk_app.ui.signin.page import SignInPage
 from desk_app.walkthrough import contrast, invented, looking, stage
 from desk_app.walkthrough.looking import Flaw
@@ -69,9 +66,7 @@ def take(screen: Screen, names: Sequence[str], filled: Path, out: Path | None) -
     """
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
-        shutil.copytree(filled, data)
-        state = settings.load({}, data).state
-        marks.file_of(state, filled).rename(marks.file_of(state, data))  # else the window tells of a copy
+        invented.copy(filled, data)
         child = subprocess.Popen(
             [sys.executable, "-X", "faulthandler", "-c", _CHILD],
             env=_environment(screen, Path(folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

@@ -2,10 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from desk_app.benches import hands
+from desk_app.walkthrough import shooting
 from tests.stories.program import desk_app, environment
 
 pytestmark = pytest.mark.story
@@ -13,11 +16,18 @@ FIXED = 20261126
 SECONDS = 7.5
 
 
+@pytest.fixture(scope="module")
+def filled() -> Iterator[Path]:
+    """The invented book, which each run copies."""
+    with shooting.book() as made:
+        yield made
+
+
 @pytest.mark.parametrize("seed", [FIXED, None])
-def test_random_hands_break_nothing(seed: int | None) -> None:
+def test_random_hands_break_nothing(seed: int | None, filled: Path) -> None:
     seed = secrets.randbelow(10**9) if seed is None else seed
     print(f"seed {seed}")  # a failure shows it: desk-app bench hands --seed does it again
-    told = hands.work(SECONDS, seed)
+    told = hands.work(SECONDS, seed, filled=filled)
     assert told["deeds"] > 5
     assert told["compared"] > 0
     assert (told["errors"], told["unmeant"], told["lost"]) == ([], [], [])
