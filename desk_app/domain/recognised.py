@@ -40,6 +40,8 @@ class ReadPage:
     fields: tuple[ReadField, ...] = ()
     advice: tuple[str, ...] = ()
     """What could be better in the picture, in sentences."""
+    written: bool = False
+    """Whether there is writing on it: then it is a page, though nothing else may be known of it."""
 
 
 @dataclass(frozen=True, slots=True)

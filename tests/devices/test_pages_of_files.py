@@ -114,3 +114,17 @@ def test_a_telephones_200_megapixels_are_taken_within_memory(pictures: PillowPic
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert opened(pictures.page(out.getvalue())).size == (3508, 2631)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
+
+
+def test_a_pdf_is_no_photo_whatever_its_name_and_many_pixels_in_one_go_are_refused(
+    pictures: PillowPictures,
+) -> None:
+    assert "这是PDF,不是照片" in refusal(lambda: pictures.photo(pdf_files.pages(1), None))
+    out = BytesIO()
+    Image.new("L", (64, 48), 200).save(out, "JPEG", progressive=True)
+    data = bytearray(out.getvalue())
+    at = data.index(b"\xff\xc2") + 5  # its own word for height and width
+    data[at : at + 4] = (12_240).to_bytes(2, "big") + (16_320).to_bytes(2, "big")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "像素太多(16320×12240)" in refusal(lambda: pictures.page(bytes(data)))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000

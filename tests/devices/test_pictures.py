@@ -1,6 +1,7 @@
 """What every Pictures part promises, tested with real files."""
 
 import random
+import struct
 import time
 import zlib
 from collections.abc import Callable
@@ -56,17 +57,46 @@ def portrait(width: int = 826, height: int = 1158, ground: str = "white") -> Ima
     return image
 
 
+def chunk(name: bytes, body: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+
+
 def png_of_zeros(width: int, height: int) -> bytes:
     """A black 1-bit PNG of any size, a few kilobytes long."""
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
-
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((1, 0, 0, 0, 0))
     packer = zlib.compressobj(1)
     row = bytes(1 + (width + 7) // 8)
     body = b"".join(packer.compress(row * 100) for _ in range(height // 100)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def png_of_48_bits(colour: tuple[int, int, int], side: int = 60) -> bytes:
+    """A PNG with 16 bits a channel."""
+    row = b"\0" + b"".join((level * 257).to_bytes(2, "big") for level in colour) * side
+    head = side.to_bytes(4, "big") * 2 + bytes((16, 2, 0, 0, 0))
+    body = zlib.compress(row * side)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def tiff_of_48_bits(colour: tuple[int, int, int], side: int = 60) -> bytes:
+    """A TIFF with 16 bits a channel, as some scanners write."""
+    pixels = b"".join((level * 257).to_bytes(2, "little") for level in colour) * side * side
+    tags = (
+        (256, 3, 1, side), (257, 3, 1, side), (258, 3, 3, 8), (259, 3, 1, 1), (262, 3, 1, 2),
+        (273, 4, 1, 14), (277, 3, 1, 3), (278, 3, 1, side), (279, 4, 1, len(pixels)),
+    )  # fmt: skip
+    rows = b"".join(struct.pack("<HHLL", *tag) for tag in tags)
+    bits = struct.pack("<HHH", 16, 16, 16)
+    return (
+        b"II*\0"
+        + struct.pack("<L", 14 + len(pixels))
+        + bits
+        + pixels
+        + struct.pack("<H", len(tags))
+        + rows
+        + bytes(4)
+    )
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -137,6 +167,7 @@ class TestRefusals:
             ("王某某的申请".encode(), "不是图片"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是图片"),
             (b"PK\x03\x04 words", "压缩包"),
+            (b"Rar!\x1a\x07", "压缩包"),
             (b"<?xml version='1.0'?><svg>", "SVG"),
             (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
             (b"\x89PNG\r\n\x1a\n", "不完整"),
@@ -322,3 +353,11 @@ class TestAdvice:
         draw.rectangle((290, 380, 540, 440), fill="black")
         assert pictures.advice(saved(image)) == ()
         assert read(pictures.photo(saved(image), None)).size == (413, 579)
+
+
+@pytest.mark.parametrize(
+    "data", [png_of_48_bits((200, 30, 60)), tiff_of_48_bits((200, 30, 60))], ids=["png", "tiff"]
+)
+def test_sixteen_bits_of_colour_are_the_right_picture_or_a_sentence(pictures: Pictures, data: bytes) -> None:
+    page = read(pictures.page(data))
+    assert closeness(page.convert("RGB").getpixel((30, 30)), (200, 30, 60)) < 8

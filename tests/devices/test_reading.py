@@ -5,10 +5,11 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from random import Random
 
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 import resources
 from desk_app.benches import drawn_cards
@@ -23,6 +24,7 @@ from desk_app.domain.recognised import PageSpot, ReadPage
 from desk_app.errors import WorldError
 from desk_app.services.recognition.recognise import Recogniser
 from forms import loader
+from printing import font_files
 
 TODAY = date(2026, 11, 27)
 MISSING = OfflineReader().missing()
@@ -169,3 +171,49 @@ def test_eight_pages_have_less_than_two_megabytes_and_are_read_as_before(recogni
             assert not wrong
             assert right >= len(card.told) - 1
     assert kept < 2_000_000
+
+
+def written(size: tuple[int, int] = (1240, 1754)) -> Image.Image:
+    """A page of writing, with a black frame that shows how it lies."""
+    page = Image.new("RGB", size, "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((60, 60, size[0] - 60, size[1] - 60), outline="black", width=8)
+    font = ImageFont.truetype(str(font_files.regular()), 44)
+    for line in range(12):
+        draw.text((120, 140 + line * 120), f"第{line + 1}条 窗口收到的材料一次告知", "black", font)
+    return page
+
+
+def rim(jpeg: bytes) -> list[int]:
+    """Grey of the four corners, a little inside."""
+    page = Image.open(BytesIO(jpeg)).convert("L")
+    right, bottom = page.width - 12, page.height - 12
+    return [page.getpixel(at) for at in ((12, 12), (right, 12), (12, bottom), (right, bottom))]  # type: ignore[misc]
+
+
+@needs_reading
+@pytest.mark.parametrize("turn", [-7, 5])
+def test_a_page_under_a_document_camera_is_cut_out_and_flat(recogniser: Recogniser, turn: float) -> None:
+    table = Image.new("RGB", (1900, 2400), (64, 52, 44))
+    mask = Image.new("L", (1240, 1754), 255).rotate(turn, expand=True)
+    table.paste(written().rotate(turn, Image.Resampling.BICUBIC, expand=True), (240, 260), mask)
+    taken = drawn_cards.as_jpeg(table.filter(ImageFilter.GaussianBlur(0.7)))
+    assert recogniser.read(taken).written
+    flat = recogniser.reader.straight(taken)
+    assert flat is not None
+    size = Image.open(BytesIO(flat)).size
+    assert size == (pytest.approx(1240, rel=0.02), pytest.approx(1754, rel=0.02))
+    assert min(rim(flat)) > 200
+
+
+@needs_reading
+def test_black_strips_beside_a_scanned_page_go_and_a_sound_page_and_a_dark_picture_stay(
+    recogniser: Recogniser,
+) -> None:
+    scan = Image.new("RGB", (1400, 1900), "black")
+    scan.paste(written(), (0, 0))
+    bare = recogniser.reader.straight(drawn_cards.as_jpeg(scan))
+    assert bare is not None
+    assert Image.open(BytesIO(bare)).size == (pytest.approx(1240, abs=8), pytest.approx(1754, abs=8))
+    assert recogniser.reader.straight(drawn_cards.as_jpeg(written())) is None
+    assert recogniser.reader.straight(drawn_cards.as_jpeg(Image.new("RGB", (900, 900), "black"))) is None

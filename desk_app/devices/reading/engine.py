@@ -41,16 +41,19 @@ def words(data: bytes, quarters: int) -> PageWords:
 
 
 def straight(data: bytes, quarters: int) -> bytes | None:
-    """See ``PageReader.straight``; the slant is that of the lines, so a page is read for it."""
-    picture = pixels(data, quarters, side=PAGE_SIDE)
-    card = flatten.card(picture)
-    if card is not None:
-        return flatten.jpeg(card)
+    """See ``PageReader.straight``; without an outline of a card or page the lines tell the slant."""
+    whole = pixels(data, quarters, side=PAGE_SIDE)
+    flat = flatten.card(whole)
+    if flat is None:
+        flat = flatten.sheet(whole)
+    if flat is not None:
+        return flatten.jpeg(flat)
+    picture = flatten.trimmed(whole)
     found = _engine()(pixels(data, quarters)[:, :, ::-1], **_LINES)
     slant = _slant(found.boxes) if found.boxes is not None else 0.0
     if _LEAST_SLANT <= abs(slant) <= _MOST_SLANT:
         return flatten.jpeg(flatten.levelled(picture, slant))
-    return flatten.jpeg(picture) if quarters else None
+    return flatten.jpeg(picture) if quarters or picture.shape != whole.shape else None
 
 
 def pixels(data: bytes, quarters: int = 0, side: int = LONGEST_SIDE) -> _Pixels:

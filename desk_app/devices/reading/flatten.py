@@ -1,4 +1,4 @@
-"""Cards found in a photo and made flat; loaded in the reading process only."""
+"""Cards and pages found in a photo and made flat; loaded in the reading process only."""
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -23,8 +23,20 @@ _LEAST, _MOST = 0.07, 0.97
 _ASPECT: Final = CARD[0] / CARD[1]
 _SLACK: Final = 0.15
 """How far perspective may change the ratio of the sides: less than that of the portrait on a card."""
+_PAGES: Final = 0.06
+"""How much smaller the ratio may be: that of A4, 1.41, is of a page, too small to be read as a card."""
 _ALREADY: Final = 0.04
 """How near a picture's own ratio is to a card's where it is a card and nothing else."""
+_PAGE: Final = 0.3
+"""Share of the picture that a page has at least."""
+_LONGEST: Final = 1.7
+"""How many times longer than wide a page is at most; A4 is 1.41 times."""
+_DARKER: Final = 50.0
+"""How much darker, of 255, is what a page lies on."""
+_BLACK: Final = 60.0
+"""Grey below which nearly a whole line has to lie to be a black strip."""
+_KEPT: Final = 0.7
+"""Share of a picture that black strips leave at least: what is blacker is a picture of something."""
 _SKEW: Final = 0.25
 """How much longer one side may be than the one opposite."""
 
@@ -35,13 +47,51 @@ def card(picture: Pixels) -> Pixels | None:
     return None if quad is None else flat(picture, quad)
 
 
-def flat(picture: Pixels, quad: Quad) -> Pixels:
-    """What lies between four corners, as a card of 1011×638."""
-    wide, high = CARD
+def flat(picture: Pixels, quad: Quad, size: tuple[int, int] = CARD) -> Pixels:
+    """What lies between four corners, as a picture of this size."""
+    wide, high = size
     to = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
     matrix = cv2.getPerspectiveTransform(quad, to)
-    warped: Any = cv2.warpPerspective(picture, matrix, CARD, flags=cv2.INTER_CUBIC)
+    warped: Any = cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_CUBIC)
     return warped  # type: ignore[no-any-return]
+
+
+def sheet(picture: Pixels) -> Pixels | None:
+    """The page lying in a picture, cut out and flat; None where none is found or it fills the picture.
+
+    A page is the largest bright thing with four corners: on a table, or on the dark lid of a scanner.
+    """
+    scale = min(1.0, _SEARCHED / max(picture.shape[:2]))
+    small: Any = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0)
+    _, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))  # over the writing
+    found = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    hull = cv2.convexHull(max(found, key=cv2.contourArea)) if found else None
+    if hull is None or not _PAGE <= cv2.contourArea(hull) / mask.size <= _MOST:
+        return None
+    quad = _quad(hull)
+    if quad is None or not _is_page(quad) or _touches(quad, small.shape) or not _is_dark(grey, hull):
+        return None
+    whole = (quad / scale).astype(np.float32)
+    across, down = _sides(whole)
+    return flat(picture, whole, (round(across), round(down)))
+
+
+def trimmed(picture: Pixels) -> Pixels:
+    """The picture without black strips along its edges, as a scanner leaves them beside a page."""
+    grey: Any = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    rows = _bright(np.percentile(grey, 90, axis=1))
+    columns = _bright(np.percentile(grey, 90, axis=0))
+    return np.ascontiguousarray(picture[rows, columns])
+
+
+def _bright(lines: Any) -> slice:
+    """From the first to the last line that is no black strip; all where strips would take too much."""
+    light = np.flatnonzero(lines > _BLACK)
+    if not len(light) or light[-1] - light[0] < _KEPT * len(lines):
+        return slice(0, len(lines))
+    return slice(int(light[0]), int(light[-1]) + 1)
 
 
 def levelled(picture: Pixels, slant: float) -> Pixels:
@@ -133,9 +183,26 @@ def _sides(quad: Any) -> tuple[float, float]:
 def _is_card(quad: Any) -> bool:
     across, down = _sides(quad)
     ratio = max(across, down) / max(min(across, down), 1.0)
+    return _is_even(quad) and -_PAGES <= ratio / _ASPECT - 1 <= _SLACK
+
+
+def _is_even(quad: Any) -> bool:
     lengths = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    even = all(abs(lengths[n] / max(lengths[n + 2], 1.0) - 1) <= _SKEW for n in (0, 1))
-    return even and abs(ratio / _ASPECT - 1) <= _SLACK
+    return all(abs(lengths[n] / max(lengths[n + 2], 1.0) - 1) <= _SKEW for n in (0, 1))
+
+
+def _is_page(quad: Any) -> bool:
+    """Whether sides opposite one another are of like length, and none is very much longer than the next."""
+    across, down = _sides(quad)
+    return _is_even(quad) and max(across, down) / max(min(across, down), 1.0) <= _LONGEST
+
+
+def _is_dark(grey: Any, hull: Any) -> bool:
+    """Whether what lies around an outline is much darker than what it holds."""
+    inside = np.zeros(grey.shape, np.uint8)
+    cv2.fillConvexPoly(inside, hull, 255)
+    around = cv2.mean(grey, 255 - inside)[0]
+    return bool(cv2.mean(grey, inside)[0] - around > _DARKER)
 
 
 def _touches(quad: Any, shape: tuple[int, ...]) -> bool:

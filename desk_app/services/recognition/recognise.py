@@ -17,6 +17,8 @@ from forms.numbers import id_kind, read_id
 
 _OTHER_BIRTH: Final = "证上的出生日期与号码里的不同,请逐位核对"
 _OTHER_SEX: Final = "证上的性别与号码里的不同,请逐位核对"
+_WRITTEN: Final = 5
+"""Words from which on a picture is a page; a sign on a wall has fewer."""
 _MARGIN: Final = 0.4
 """Heights of a line shown around a value."""
 
@@ -41,7 +43,8 @@ class Recogniser:
         turn = self.turn(words)
         if turn:  # single characters are only read right when they stand upright
             words = self.reader.words(data, turn)
-        found = replace(self.upright(words), advice=words.advice)
+        written = len(words.words) >= _WRITTEN
+        found = replace(self.upright(words), advice=words.advice, written=written)
         return replace(found, turn=turn) if found.kind else found
 
     def turn(self, words: PageWords) -> int:

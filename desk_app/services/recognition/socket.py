@@ -26,7 +26,8 @@ class PageReader(Protocol):
         ...
 
     def straight(self, data: bytes, quarters: int = 0) -> bytes | None:
-        """The picture as its words were read, as JPEG: turned, a card in it alone and flat, a page level.
+        """The picture as its words were read, as JPEG: turned, a card or page in it alone and flat, its
+        lines level, without black strips beside it.
 
         None where it stands so already. WorldError as for ``words``.
         """

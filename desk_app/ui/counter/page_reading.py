@@ -183,7 +183,7 @@ class PageReading(QObject):
         def work() -> tuple[ReadPage, Page]:
             data = parts.store.pages.read(page.id)
             read = self._recogniser().read(data)
-            straight = parts.page_reader.straight(data, read.turn) if read.kind else None
+            straight = parts.page_reader.straight(data, read.turn) if read.kind or read.written else None
             return read, page if straight is None else capture.straightened(parts, page, straight)
 
         self._case.errands.run(
@@ -197,12 +197,13 @@ class PageReading(QObject):
         self._know(straight, read)
         case = self._case
         here = next((p for p in case.draft.pages if p.id == page.id), None)
-        if here is not None and case.application is None and read.kind:
+        if here is not None and case.application is None and (read.kind or straight.id != page.id):
             now = replace(straight, material=here.material)
             if now.id != here.id:
                 self._before[now.id] = here
                 case.change(lambda d: capture.put_in_place(d, here, now))
-            self._fill(now, read)
+            if read.kind:
+                self._fill(now, read)
         self._over(page)
 
     def _over(self, page: Page) -> None:
