@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QLabel, QPushButton
 
 import resources
@@ -17,6 +18,7 @@ from desk_app.ui.counter.capture import CapturePage
 from desk_app.ui.counter.page_reading import PageReading
 from desk_app.ui.counter.read_dialog import ReadDialog
 from desk_app.ui.counter.situation import SituationPage
+from tests.devices.test_reading import written
 from tests.ui_pages.conftest import CAPTURE, SITUATION, Desk
 
 MISSING = OfflineReader().missing()
@@ -110,6 +112,25 @@ def test_a_page_put_to_another_material_is_offered_to_the_right_one_and_goes_the
     desk.click("read-act:household")
     assert [p.material for p in desk.case.draft.pages] == ["id_card"]  # put back, and offered again
     assert "看来是户口簿" in desk.texts()
+
+
+def test_a_page_nobody_knows_is_cut_out_of_its_table_and_fills_nothing(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader)
+    before = desk.case.draft.answers
+    table = Image.new("RGB", (1900, 2400), (64, 52, 44))
+    sheet, mask = written().rotate(4, expand=True), Image.new("L", (1240, 1754), 255).rotate(4, expand=True)
+    table.paste(sheet, (240, 260), mask)
+    path = tmp_path / "table.jpg"
+    table.save(path)
+    page.add_file("household", path)
+    read(desk, 1)
+    (kept,) = desk.case.draft.pages
+    width, _ = desk.parts.pictures.size(desk.parts.store.pages.read(kept.id))
+    assert width == pytest.approx(1240, rel=0.02)
+    assert desk.case.draft.answers == before
+    assert PageReading.of(desk.case).original(kept.id) is not None
 
 
 def test_nothing_is_taken_from_a_card_of_somebody_else(
