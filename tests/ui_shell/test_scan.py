@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app.devices.barcode.main import KeyboardScanner
 from desk_app.domain import seals
 from desk_app.domain.applications import Application
 from desk_app.services import proceedings
@@ -21,11 +22,12 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.steps import make_pages
 from desk_app.ui.finder.dialog import FinderDialog
 from desk_app.ui.kit.fields.base import Field
+from desk_app.ui.kit.guard import PACE_MS
 from desk_app.ui.signin.page import SignInPage
 from tests.fakes import StillClock, make_parts
 from tests.people import id_number
 from tests.ui_shell.conftest import Desk
-from tests.ui_shell.hands import scan
+from tests.ui_shell.hands import press, scan
 
 
 class RealDesk(Desk):
@@ -283,6 +285,26 @@ def test_the_finder_looks_for_a_scan_and_gives_way_to_a_paper(sealing: RealDesk)
         scan(finder, text)
         sealing.until(lambda: is_shown(sealing, application))
     assert "真实:受理回执" in sealing.told()
+
+
+def test_a_scanner_is_tried_in_the_settings_and_a_slow_one_is_told(real: RealDesk) -> None:
+    real.parts = replace(real.parts, barcodes=KeyboardScanner(demo=True))
+    window = real.open()
+    window.show_room("settings")
+    real.click("barcode-try")
+    dialog = real.find_dialog("barcode")
+    dialog.activateWindow()
+    real.until(dialog.isActiveWindow)
+    real.click("barcode:演示:改过的回执")
+    real.until(lambda: "受理回执 620403-03-20261120" in real.told())
+    for key in "1234567":  # slower than any scan, quicker than a hand
+        press(dialog, key)
+        real.qtbot.wait(PACE_MS + 15)
+    press(dialog, Qt.Key.Key_Return)
+    real.until(lambda: "发得太慢" in real.told())
+    assert dialog.isVisible()
+    dialog.close()
+    assert window.settings.isVisible()
 
 
 def test_while_a_dialog_is_open_a_scan_is_refused_in_it(real: RealDesk) -> None:
