@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
-
-from PIL import Image
 
 from forms import conditions, roles, rules, sentences
 from forms.pack import Pack
 from forms.schema import Element, Facts, Kind, Option
 from forms.typesetting import typeset
 from printing import draw as page
-from printing import grid, plans, text
+from printing import grid, pictures, plans, text
 from printing.draw import DrawnPage, Mark
 from printing.flow import Content, Flow, Table, sign_here
 from printing.layout import AnswerText, Check, Choices, Literal, Token
@@ -23,9 +20,9 @@ from printing.sheets import FormSheet
 from printing.structure import Tag
 
 _PHOTO: Final = (35.0, 49.0)
-# What whole pixels may change of a shape.
-_ROUNDED: Final = 0.01
 """Two-inch print, width and height in mm."""
+_ROUNDED: Final = 0.01
+"""What whole pixels may change of a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +151,8 @@ def _photo(box: Box, data: bytes) -> Mark:
 
 def _shape(data: bytes) -> tuple[float, float]:
     """Width and height of a photo on paper in mm, at most 35×49; of another shape it is not stretched."""
-    with Image.open(BytesIO(data)) as image:
-        ratio = image.width / image.height
+    wide, high = pictures.size(data)
+    ratio = wide / high
     if abs(ratio / (_PHOTO[0] / _PHOTO[1]) - 1) < _ROUNDED:
         return _PHOTO
     wide = min(_PHOTO[0], _PHOTO[1] * ratio)
