@@ -151,8 +151,8 @@ def _photo(box: Box, data: bytes) -> Mark:
 
 def _shape(data: bytes) -> tuple[float, float]:
     """Width and height of a photo on paper in mm, at most 35×49; of another shape it is not stretched."""
-    wide, high = pictures.size(data)
-    ratio = wide / high
+    across, down = pictures.size(data)
+    ratio = across / down
     if abs(ratio / (_PHOTO[0] / _PHOTO[1]) - 1) < _ROUNDED:
         return _PHOTO
     wide = min(_PHOTO[0], _PHOTO[1] * ratio)
