@@ -77,7 +77,7 @@ def _speed(reader: OfflineReader) -> Iterator[Figure]:
     recogniser = Recogniser.of(reader, loader.shipped().codes, _TODAY)
     bare = _bare_engine()
     yield _compared(
-        "devices.card",
+        "devices.ocr",
         lambda: recogniser.read(flat),
         lambda: bare(cv2.imdecode(_bytes(flat), cv2.IMREAD_COLOR)),
         "读一张身份证的字,认出各项;裸库为识别库直接读",

@@ -238,9 +238,11 @@ def _visits() -> Iterator[Figure]:
 
 def _devices(cards: int) -> Iterator[Figure]:
     from desk_app.benches import card_reader
+    from desk_app.benches import given as bench_given
     from desk_app.benches import reading as bench_reading
 
     yield from card_reader.card()
+    yield from bench_given.given()
     yield from bench_reading.reading(cards)
 
 

@@ -117,6 +117,10 @@ class CapturePage(StepPage):
         """Take a picture file for a material, as from the file dialog; the photo is cropped by itself."""
         self._card(material).add_file(path)
 
+    def add_photo(self, data: bytes) -> None:
+        """Take the picture of a photo, as from the camera: its frame is asked for."""
+        self._card(PHOTO).add_picture(data, crop=True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F3, F4 and F6 work on the first material that is missing while no card has the keyboard."""
         missing = sorted((self._place(p.element), p.element) for p in self._missing())
