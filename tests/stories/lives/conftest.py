@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desk_app.county import asking
 from desk_app.ui.counter.arming import Arming
+from tests.patience import PATIENCE_S
 from tests.stories.lives.world import World, opened_world
 
 _HARMLESS = "This plugin does not support"
@@ -24,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pause before an acceptance be short."""
     monkeypatch.setattr(Arming, "pause_ms", 20)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a county on a busy computer be slow, and not be taken for one that does not answer."""
+    monkeypatch.setattr(asking, "SECONDS", float(PATIENCE_S))
 
 
 @pytest.fixture
