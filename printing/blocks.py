@@ -120,13 +120,17 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
         rows += [[text.words("") for _ in block.columns] for _ in range(block.spare_rows)]
     else:
         rows = [[values.units(cell, hand=False) for cell in cells] for cells in block.cells]
-    columns, rows = _said(block.columns, rows)
+    columns, rows = _said([_headed(c, values) for c in block.columns], rows)
     head = any(c.title for c in columns)
     size, (pad, least, leading) = block.size or flow.size, (block.pad, block.height, 1.35)
     if flow.setting.tight:
         pad, least, leading = pad * _TIGHT, least * _TIGHT, 1.25
     flow.table(Table(columns, rows, size, head, pad, least, leading))
     flow.skip(2 * block.after)
+
+
+def _headed(column: TableColumn, values: Values) -> TableColumn:
+    return replace(column, title=values.line(column.heading)) if column.heading else column
 
 
 def _said(

@@ -200,7 +200,7 @@ def _fact(name: str, raw: object) -> tuple[str, str | bool | tuple[str, ...]]:
     raise ValueError(f'的“{name}”应是 true、false、"文字" 或 ["几项"],数字也加引号')
 
 
-Points = Annotated[float, number(4, 72, "磅")]
+Points = Annotated[float, number(4, 40, "磅")]
 Mm = Annotated[float, number(0, 420, "毫米")]
 Width = Annotated[float, number(8, 420, "毫米")]
 Leading = Annotated[float, number(1, 3, "行距")]

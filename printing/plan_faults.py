@@ -168,6 +168,7 @@ def _used(found: PaperPlan) -> Iterator[tuple[str, str, At]]:
         at: At = ("block", number)
         yield from [(block.rows, "rows", (*at, "rows"))] if block.rows else ()
         yield from ((name, "", at) for name in (block.qr, block.day) if name)
+        yield from ((name, "", at) for name in answers(block.headings))
         of_rows = _row_names(found, block)
         yield from ((name, "", at) for name in answers(block.tokens) if name not in of_rows)
     for number, spot in enumerate(found.boxes):

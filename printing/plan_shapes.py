@@ -72,6 +72,8 @@ class TableColumn:
     optional: bool = False
     """Whether it is left out where none of its cells says anything; the first column gets its width."""
     text: Template = ()
+    heading: Template = ()
+    """The heading where it depends on what is printed; then ``title`` is not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,13 @@ class Block:
     cells: tuple[tuple[Template, ...], ...] = ()
 
     @property
+    def headings(self) -> tuple[Token, ...]:
+        """Every token of its columns' headings; they are filled from the sheet, never from a row."""
+        return tuple(t for c in self.columns for t in c.heading)
+
+    @property
     def tokens(self) -> tuple[Token, ...]:
-        """Every token of the block, including those of its table."""
+        """Every token of the block, including those of its table's cells."""
         columns = (t for c in self.columns for t in c.text)
         cells = (t for row in self.cells for cell in row for t in cell)
         return (*self.text, *columns, *cells)
@@ -211,6 +218,6 @@ class PaperPlan:
         """Every token of the paper, with the row of the file it is in."""
         return (
             *((token, ("paper", "footer")) for token in self.footer),
-            *((t, ("block", n)) for n, block in enumerate(self.blocks) for t in block.tokens),
+            *((t, ("block", n)) for n, b in enumerate(self.blocks) for t in (*b.headings, *b.tokens)),
             *((t, ("box", n)) for n, spot in enumerate(self.boxes) for t in spot.text),
         )

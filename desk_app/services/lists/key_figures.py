@@ -50,7 +50,7 @@ def _of_parents(parts: Parts, law: Procedure, wanted: Wanted, total: StatRow) ->
         each = f"{least}至{most}" if least < most else str(most)
         return f"{parents}件{lists.procedure_of(parts, law.parent).title},每件{each}{unit_of(law)}"
     over = sum(total.cells[c].count for c in (Course.DONE, Course.ENDED))
-    return f"办完{over}{unit_of(law)},还没有办完{total.cells[ALL].count - over}{unit_of(law)}"
+    return f"结束{over}{unit_of(law)},还没有结束{total.cells[ALL].count - over}{unit_of(law)}"
 
 
 def _pace(wanted: Wanted, total: StatRow, unit: str) -> KeyFigure:
