@@ -87,6 +87,7 @@ SPINE_SERVICES: Final = (
     "recordings",
     "scanning",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
+    "camera_habits",
     "tables",
 )
 SPINE_TABLES: Final = (
