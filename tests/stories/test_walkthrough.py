@@ -1,7 +1,9 @@
 """One whole application of every sample person, through the real window to the county and back."""
 
+import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -50,9 +52,13 @@ def own_walk(walked: Callable[[Path], Path], out: Path) -> Path:
     return Path(shutil.copytree(walked(SAMPLES[0]), out))
 
 
-def hidden(data: Path, pages: set[str]) -> set[str]:
-    """The names under which a data folder keeps these pages."""
-    return {page_name(page, key_of(data)) for page in pages}
+def kept(data: Path, sent: set[str]) -> set[str]:
+    """The names of the pages a data folder is to hold: those sent, and what the photo was cut from."""
+    with closing(opened_book(data / "book.db")) as db:
+        bodies = "".join(body for (body,) in db.execute("SELECT body FROM application"))
+    uncut = set(re.findall(r'"cut":\{"id":"(\w+)"', bodies))
+    assert not uncut & sent  # the picture it was cut from never leaves the window
+    return {page_name(page, key_of(data)) for page in sent | uncut}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.stem)
@@ -69,7 +75,7 @@ def test_a_person_leaves_with_paper_and_the_county_has_the_application(
     assert told["office_number"] == told["letters"][0]["answer"]
     assert sound(told["receipt_number"])
     pages = {p.name for p in (out / "data" / "pages").glob("*/*")}
-    assert pages == hidden(out / "data", county.files())
+    assert pages == kept(out / "data", county.files())
     assert [m["matter"] for m in told["matters"] if m["chosen"]] == list(told["states"])
     assert set(told["states"]) == set(case.matters)
     # AND the papers read back
@@ -120,7 +126,7 @@ def test_the_line_is_down_then_back_and_the_county_has_it_once(tmp_path: Path, o
     # THEN it was delivered once, with its pages
     assert county.numbers() == [told["receipt_number"]]
     assert county.rows("SELECT count(*) FROM letter") == [(1,)]
-    assert {p.name for p in (data / "pages").glob("*/*")} == hidden(data, county.files())
+    assert {p.name for p in (data / "pages").glob("*/*")} == kept(data, county.files())
 
 
 def _sent(data: Path) -> list[str]:
