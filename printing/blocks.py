@@ -10,6 +10,7 @@ from printing import draw as page
 from printing import text
 from printing.code_marks import bars, square
 from printing.draw import DrawnPage, Mark
+from printing.errors import MisfitError
 from printing.fitting import fitted
 from printing.flow import LEFT, Content, Flow, Table, must_fit, placed, sign_here
 from printing.layout import Literal
@@ -125,7 +126,13 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
     size, (pad, least, leading) = block.size or flow.size, (block.pad, block.height, 1.35)
     if flow.setting.tight:
         pad, least, leading = pad * _TIGHT, least * _TIGHT, 1.25
-    flow.table(Table(columns, rows, size, head, pad, least, leading))
+    try:
+        flow.table(Table(columns, rows, size, head, pad, least, leading))
+    except MisfitError as error:
+        longest = max(columns, key=lambda c: len(c.title) if c.heading else 0)
+        if not longest.heading:
+            raise
+        raise too_long(called(longest.heading, values), values.paper) from error
     flow.skip(2 * block.after)
 
 

@@ -61,7 +61,7 @@ PICTURE = 'variable = [{ name = "name", label = "照片", kind = "picture", samp
         (VARIABLE + PAPER + "colour = 1\n" + BLOCK, "不认识的键“colour”,可用:title"),
         (VARIABLE + PAPER + "copies = true\n" + BLOCK, "“copies”应是1至20的整数"),
         (VARIABLE + PAPER + BLOCK + "heavy = 1\n", "“heavy”应是 true 或 false,现在是 “1”"),
-        (VARIABLE + PAPER + BLOCK + 'size = "9"\n', "“size”应是4至72的数(磅)"),
+        (VARIABLE + PAPER + BLOCK + 'size = "9"\n', "“size”应是4至40的数(磅)"),
         (VARIABLE + PAPER + BLOCK + 'colour = "red"\n', "是不是“columns”?"),
         (VARIABLE + PAPER + BLOCK.replace("paragraph", "poem"), "“kind”不能是 “poem”,可用:title"),
         (
