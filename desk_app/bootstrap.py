@@ -302,6 +302,7 @@ def opened(desk: Desk) -> Iterator[MainWindow]:
         garbage.stop()
         later.stop()
         desk.stop_line()
+        window.unsaved.asks = False  # nobody answers any more: a question would never end
         window.close()
         errands.close()
         press.end()

@@ -1,5 +1,6 @@
 """Takes the screenshots of one screen, in a process of its own: Qt fixes a screen's scale when it starts."""
 
+import faulthandler
 import json
 import os
 import subprocess
@@ -23,6 +24,8 @@ from desk_app.walkthrough.shots import SHOTS, Shot
 _CHILD: Final = "from desk_app.walkthrough import shooting; shooting.run()"
 BROKEN: Final = "broken"
 """Kind of the fault of a shot that could not be taken, or of an error while it was."""
+_STUCK_S: Final = 240
+"""Seconds after which a shot, or the start or end of its window, is given up: a busy computer takes ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def _told(screen: Screen, names: Sequence[str], child: "subprocess.Popen[str]") 
         told = json.loads(line)
         came.add(told["shot"])
         yield Taken(screen.name, told["shot"], tuple(Flaw(**fault) for fault in told["faults"]))
+    if child.wait() and came == set(names):
+        yield Taken(screen.name, names[-1], (Flaw(BROKEN, "window", "窗口程序没有正常结束"),))
     for name in names:
         if name not in came:
             yield Taken(screen.name, name, (Flaw(BROKEN, "window", "窗口程序停了,没有拍到"),))
@@ -119,11 +124,18 @@ def run() -> None:
     """Open the window, take the shots that standard input asks for, and print what is wrong with each."""
     asked = json.load(sys.stdin)
     told, sys.stdout = sys.stdout, sys.stderr
+    _watch()
     with stage.opened(Path(asked["data"]), asked["look"]) as scene:
         window = scene.window
         window.resize(window.screen().availableGeometry().size())
         _take_all(scene, asked["names"], Path(asked["out"]) if asked["out"] else None, told)
+        _watch()
     os._exit(0)  # nothing of a temporary book needs a tidy end
+
+
+def _watch() -> None:
+    """Begin the time of what comes next; when it is over, tell every thread's place and end the process."""
+    faulthandler.dump_traceback_later(_STUCK_S, exit=True)
 
 
 def _take_all(scene: Showing, names: Sequence[str], out: Path | None, told: IO[str]) -> None:
@@ -132,6 +144,7 @@ def _take_all(scene: Showing, names: Sequence[str], out: Path | None, told: IO[s
     if out:
         out.mkdir(parents=True, exist_ok=True)
     for name in names:
+        _watch()
         found = _taken(scene, SHOTS[name], out)
         found += tuple(Flaw(BROKEN, name, f"{type(e).__name__}:{places(e)}") for e in unforeseen)
         unforeseen.clear()

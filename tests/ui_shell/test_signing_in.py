@@ -6,9 +6,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import shiboken6
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -195,6 +196,17 @@ def test_a_window_that_was_closed_leaves_the_dialogs_of_the_next_to_it(hall: Des
     QTest.keyClick(hands.handle(finder), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     hall.until(lambda: hall.window.locker.page is not None)
     assert first.locker.page is None
+
+
+def test_a_lock_that_went_with_its_window_leaves_a_dialog_just_opened_alone(hall: Desk) -> None:
+    signed_in(hall)
+    locked(hall)
+    other = QDialog()
+    hall.qtbot.addWidget(other)
+    other.show()
+    shiboken6.delete(hall.window.locker)
+    QCoreApplication.processEvents()
+    assert other.isVisible()
 
 
 def test_a_dialog_opened_late_waits_below_the_lock(hall: Desk) -> None:

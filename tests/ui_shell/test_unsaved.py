@@ -136,3 +136,14 @@ def test_escape_stays(desk: Desk) -> None:
         desk.window.close()
         assert desk.window.isVisible()
     desk.qtbot.waitUntil(lambda: not _strip(desk).isVisible())
+
+
+@pytest.mark.usefixtures("soon")
+def test_a_window_that_nobody_sits_at_any_more_closes_without_a_question(desk: Desk) -> None:
+    desk.open()
+    with full_disk():
+        _begin(desk, "张样例")
+        desk.until(_strip(desk).isVisible)
+        _strip(desk).asks = False
+        assert desk.window.close()
+    desk.qtbot.waitUntil(lambda: not desk.window.counter.saver.unsaved)

@@ -1,5 +1,6 @@
 """The lock: a page over the window and nothing beneath it reached, until somebody types their password."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -10,6 +11,7 @@ from desk_app.domain.events import Who
 from desk_app.errors import DeskError
 from desk_app.services.parts import NOBODY
 from desk_app.ui.kit import clipboard, cover, uptime
+from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.focus import KeyKeeper, close_popups
 from desk_app.ui.kit.guard import InputGuard
 from desk_app.ui.kit.shortcuts import on_key
@@ -201,7 +203,8 @@ class Locker(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A dialog that a late answer opens while the page is there waits with the others."""
         if self.page is not None and event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
-            QTimer.singleShot(0, watched, lambda: self._hide(watched))
+            # Either may be gone by then: the window with this, the dialog by itself.
+            QTimer.singleShot(0, self, partial(while_alive(watched, self._hide), watched))
         return False
 
     @Slot(object)

@@ -23,6 +23,8 @@ class UnsavedStrip(Strip):
         super().__init__("", "wrong", parent)
         self.setObjectName("unsaved")
         self._saver: DraftSaver | None = None
+        self.asks = True
+        """Whether somebody is there to be asked when the window closes."""
         again = button("现在再试", "link", name="save-again")
         again.clicked.connect(self._try_again)
         self.add_link(again)
@@ -37,6 +39,10 @@ class UnsavedStrip(Strip):
     def unsaved(self) -> tuple[Draft, ...]:
         """The drafts that are on no disk as they stand."""
         return self._saver.unsaved if self._saver else ()
+
+    def may_close(self, window: QWidget) -> bool:
+        """Whether the window may close: all is on disk, nobody is there any more, or who is there says so."""
+        return not self.unsaved or not self.asks or _close_anyway(self.unsaved, window)
 
     @Slot()
     def _try_again(self) -> None:
@@ -55,7 +61,7 @@ class UnsavedStrip(Strip):
             self.saved.emit("good", "刚才没有存下的录入,现在都存上了")
 
 
-def close_anyway(drafts: Sequence[Draft], parent: QWidget) -> bool:
+def _close_anyway(drafts: Sequence[Draft], parent: QWidget) -> bool:
     """Ask whether to close the window although these drafts would be lost; staying is the easy answer."""
     box = QMessageBox(parent)
     box.setObjectName("close-unsaved")

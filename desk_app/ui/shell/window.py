@@ -35,7 +35,7 @@ from desk_app.ui.shell.notices import NoticeArea, Notices
 from desk_app.ui.shell.rail import Rail, RoomsMenu
 from desk_app.ui.shell.scanning import ScanReader
 from desk_app.ui.shell.topbar import TopBar
-from desk_app.ui.shell.unsaved import UnsavedStrip, close_anyway
+from desk_app.ui.shell.unsaved import UnsavedStrip
 
 if TYPE_CHECKING:
     from desk_app.services.lookup.finding import Hit
@@ -392,7 +392,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Release devices; what was typed is being saved already, and what could not be is asked about."""
-        if self.unsaved.unsaved and not close_anyway(self.unsaved.unsaved, self):
+        if not self.unsaved.may_close(self):
             event.ignore()
             return
         self.counter.leave()
