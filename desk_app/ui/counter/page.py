@@ -60,7 +60,7 @@ class CounterPage(RoomPage):
         self._next: Workspace | None = None
         self._retired: list[Workspace] = []
         self._line: LineState | None = None
-        self._opening = Rounds(self)
+        self._opening, self._telling = Rounds(self), Rounds(self)
         self._awaited: Draft | None = None
         self._newer: Draft | None = None
         """The draft that is being opened, and what it became meanwhile."""
@@ -90,8 +90,8 @@ class CounterPage(RoomPage):
 
     @property
     def opening(self) -> bool:
-        """Whether a draft that was read is being opened."""
-        return self._opening.under_way
+        """Whether a draft that was read is being opened, or not all is told yet of the one that was."""
+        return self._opening.under_way or self._telling.under_way
 
     def page(self, name: str) -> StepPage:
         """The page of the open case with this object name; KeyError when there is none."""
@@ -134,7 +134,7 @@ class CounterPage(RoomPage):
     def _resumed(self, draft: Draft | None) -> Iterator[None]:
         """Go on with a draft, in parts: its first page is made before it takes the place of what is shown."""
         if draft is None:
-            self._go_on_with(None)
+            self._tell_gone()
             return
         self._awaited, self._newer = draft, None
         ready = case, pages = self._made_for(draft)
@@ -173,19 +173,26 @@ class CounterPage(RoomPage):
             if self.workspace is not None and not keep:
                 self.workspace.case.give_up()
                 self._forget(self.workspace.case.draft)
-            self._go_on_with(draft)
+            self._opening.begin(self._resumed(draft))
 
         self._errands.run(lambda: self._parts.store.drafts.one(draft_id), go_on)
 
-    def _go_on_with(self, draft: Draft | None, ready: "_Ready | None" = None) -> None:
-        if draft is None:
-            self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
-            if self.workspace is None:
-                self._show_start()
-            return
-        if self.workspace is not None and self.workspace.stays():
-            return
-        self._open(draft, ready)
+    def _tell_gone(self) -> None:
+        self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
+        if self.workspace is None:
+            self._show_start()
+
+    def _go_on_with(self, draft: Draft, ready: "_Ready") -> None:
+        if self.workspace is None or not self.workspace.stays():
+            self._open(draft, *ready)
+            self._telling.begin(self._tell_opened(draft))
+
+    def _tell_opened(self, draft: Draft) -> Iterator[None]:
+        """What is told around an open case, once it is seen."""
+        yield
+        self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
+        self._tell_serving()
+        yield
         from desk_app.services import law
 
         tone, sentence = law.words(self._parts, draft)
@@ -206,20 +213,17 @@ class CounterPage(RoomPage):
         case = Case(self._parts, self._errands, draft, saver=self.saver)
         return case, StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
 
-    def _open(self, draft: Draft, ready: "_Ready | None" = None) -> None:
+    def _open(self, draft: Draft, case: "Case", pages: StepPages) -> None:
         self._opening.stop()
         paint_later(self._stack)
         self._close()
-        case, pages = ready or self._made_for(draft)
         workspace, self._next = self._next or laid_out(pages.titles, self._stack), None
         self._serve(workspace, case, pages)
         self.workspace = workspace
         self._stack.addWidget(workspace)
         self._turn_to(workspace)
-        self._start.show_drafts((), self._parts.clock.today())  # nobody else's name behind the open case
         self.take_keyboard()
         workspace.return_to(draft.place)
-        self._tell_serving()
 
     def _serve(self, workspace: "Workspace", case: "Case", pages: StepPages) -> None:
         """Put a case with its first page into a workspace, and connect both."""
@@ -297,6 +301,7 @@ class CounterPage(RoomPage):
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
+        self._telling.stop()
         workspace.let_go()
         workspace.retire()
         self._retired.append(workspace)

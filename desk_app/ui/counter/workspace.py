@@ -328,8 +328,7 @@ class Workspace(CaseFrame):
             link.setVisible(offered and not found.gone)
         case.application, case.reading = found, reading.of(case.parts, found)
         case.changed.emit("")
-        for page in self._held.values():
-            page.lock()
+        self.page.lock()  # the others when they are shown
 
     @Slot()
     def _ask_for_whole(self) -> None:
@@ -370,9 +369,7 @@ class Workspace(CaseFrame):
 
     @Slot(object)
     def _accepted(self, _application: object) -> None:
-        for page in self._held.values():
-            page.lock()
-        self._refresh()
+        self._refresh()  # locks what is shown; the other pages are locked when they are shown
         self.take_keyboard()
 
     @Slot()
