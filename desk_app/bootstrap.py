@@ -41,6 +41,7 @@ from desk_app.errors import WorldError
 from desk_app.services import clock_check, printable
 from desk_app.services.camera_habits import CameraHabits
 from desk_app.services.parts import LastFolder, LineState, Parts
+from desk_app.services.questionnaires import Questionnaires
 from desk_app.services.signin import seating
 from desk_app.settings import Settings
 from desk_app.storage import rights
@@ -111,6 +112,7 @@ def parts_of(
         keeping=KeptDays(chosen.keep_pages, chosen.keep_drafts, chosen.keep_reads, chosen.keep_books),
         folder=LastFolder(*book.remembered.folder(chosen.pictures)),
         cameras=CameraHabits(*book.remembered.cameras()),
+        surveys=Questionnaires(chosen.data / "surveys", chosen.forms),
     )
 
 

@@ -69,8 +69,8 @@ ROOMS: Final = (
         "rail-registers",
         "desk_app.ui.registers.page:RegistersPage",
         shows=REGISTERS,
-        services=("roster",),
-        tables=("roster",),
+        services=("roster", "survey"),
+        tables=("roster", "surveyed"),
     ),
     Room(
         "statistics",
@@ -88,6 +88,7 @@ SPINE_SERVICES: Final = (
     "scanning",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
     "camera_habits",
+    "questionnaires",
     "tables",
 )
 SPINE_TABLES: Final = (

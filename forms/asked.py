@@ -25,6 +25,9 @@ FREE_TEXT: Final = (Kind.TEXT, Kind.NAME)
 _CHOSEN: Final = (Kind.CHOICE, Kind.CHOICES)
 _PICTURE: Final = re.compile(r"[0-9a-f]{64}")
 _HALF_A_YEAR: Final = 183
+_MOST_KEYS: Final = 400
+_LONGEST_KEY: Final = 60
+"""Keys of a table of answers, and how long one may be."""
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 
 
@@ -67,7 +70,7 @@ def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
 def typed(act: Act, values: Mapping[str, Any]) -> Iterator[tuple[Ask, str]]:
     """The text typed for each ask of an act that takes any text; of a table that of all its cells."""
     for ask in act.asks:
-        if ask.rows or ask.kind in FREE_TEXT:
+        if ask.rows or ask.mapping or ask.kind in FREE_TEXT:
             yield ask, "".join(_texts(values.get(ask.id)))
 
 
@@ -123,6 +126,8 @@ def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[s
 
 
 def _tidy(ask: Ask, value: Any) -> Any:
+    if ask.mapping:
+        return (dict(value) if isinstance(value, Mapping) else value) or ""
     if ask.rows:
         if not isinstance(value, list | tuple):
             return value or ""
@@ -164,6 +169,8 @@ def _problems(
             yield _lacking(ask)
     elif procedure.fields == NUMBERS and (ask.rows or ask.kind in FREE_TEXT):
         yield Problem(ask.id, f"{ask.label}不能录入:“{procedure.title}”保密,只录数字和日期")
+    elif ask.mapping:
+        yield from _mapping_problems(ask, value)
     elif ask.rows:
         yield from _row_problems(pack, ask, value, today)
     elif ask.kind is Kind.NUMBER:
@@ -212,6 +219,20 @@ def _picture_problems(ask: Ask, value: Any) -> Iterator[Problem]:
     """A problem when the value is not empty and no page id (SHA-256 in hex)."""
     if value and not (isinstance(value, str) and _PICTURE.fullmatch(value)):
         yield Problem(ask.id, f"{ask.label}要拍照或从文件里选一张")
+
+
+def _mapping_problems(ask: Ask, value: Any) -> Iterator[Problem]:
+    """Faults of a table of answers: each a text, a truth value, several codes, or nothing, by its key."""
+    if not isinstance(value, Mapping) or len(value) > _MOST_KEYS:
+        yield Problem(ask.id, f"{ask.label}应为一题一答的表,最多{_MOST_KEYS}题")
+        return
+    for key, answer in value.items():
+        several = answer if isinstance(answer, list | tuple) else (answer,)
+        told = all(each is None or isinstance(each, str | bool) for each in several)
+        if not (isinstance(key, str) and 0 < len(key) <= _LONGEST_KEY and told):
+            yield Problem(ask.id, f"{ask.label}里的“{key}”不是一题一答")
+        elif any(isinstance(each, str) and len(each) > ask.max_length for each in several):
+            yield Problem(ask.id, f"{ask.label}里的“{key}”最多{ask.max_length}个字,请简写")
 
 
 def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Problem]:

@@ -275,6 +275,7 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
         f"{sentence(_asked(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
         f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
         f"一行一行填:{columns}" if columns else "",
+        f"一题一答{',逐次累起来' if ask.gathers else ''}" if ask.mapping else "",
         f"从“{table.title}”中选" if table else "",
         "离今天半年以上的提醒核对" if ask.near else "",
         "列在登记簿上" if ask.column else "",

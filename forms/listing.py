@@ -40,9 +40,10 @@ _DIVIDING: Final = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 
 
 def asks(procedure: Procedure) -> tuple[Ask, ...]:
-    """What its acts ask that a cell can show: no pictures, no recordings, no tables of rows."""
+    """What its acts ask that a cell can show: no pictures, no recordings, no tables."""
     pictures = {name for act in procedure.acts for name in act.evidence}
-    return tuple(a for a in procedure.asks if a.id not in pictures and a.kind is not Kind.FILE and not a.rows)
+    shown = (a for a in procedure.asks if a.kind is not Kind.FILE and not (a.rows or a.mapping))
+    return tuple(a for a in shown if a.id not in pictures)
 
 
 def person_ask(procedure: Procedure) -> Ask | None:

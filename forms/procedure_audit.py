@@ -22,7 +22,7 @@ from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import MONEY, ROLE_WORDS, STATE, TOWN, UNITS, YES, Act, Ask, Procedure, State
+from forms.procedures import CLERK, MONEY, ROLE_WORDS, STATE, TOWN, UNITS, YES, Act, Ask, Procedure, State
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -168,6 +168,9 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _limits(row, at)
     yield from _when(row, of, pack)
     yield from item_audit.remarks(row, of, pack)
+    if CLERK in row.roles and any(ask.mapping for ask in row.asks):
+        said = "问一题一答(mapping)的动作由程序办,没有按钮,roles 里请删去 clerk"
+        yield Remark((*at, "roles"), said, CLERK)
     for place, move in enumerate(row.moves):
         yield from _clauses(move.when, of, pack, (*at, "moves", place, "when"))
     for ask in row.asks:
@@ -242,6 +245,10 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
         yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
     if row.rows and row.kind is not Kind.TEXT:
         yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
+    if row.gathers and not row.mapping:
+        yield Remark((*at, "gathers"), "一题一答累起来的(gathers)要同时写 mapping = true")
+    if row.mapping and (row.kind is not Kind.TEXT or row.rows or row.column):
+        yield Remark((*at, "mapping"), "一题一答的(mapping)不写 kind、rows,也不能列在清单里")
     if row.kind is Kind.FILE and row.column:
         yield Remark((*at, "column"), "录像、录音(file)不能列在清单里,请删去 column")
     if row.filled:
@@ -278,7 +285,7 @@ def _one_kind(of: Procedure) -> Iterator[Remark]:
         seen: set[str] = set()
         for place, ask in enumerate(act.asks):
             at: At = ("act", act.code, "asks", place, "id")
-            shape = (ask.kind, ask.codes, ask.rows)
+            shape = (ask.kind, ask.codes, ask.rows, ask.mapping)
             if ask.id in seen:
                 yield Remark(at, f"“{act.word}”问了两次“{ask.id}”,请删去一个")
             elif kinds.setdefault(ask.id, shape) != shape:

@@ -109,6 +109,10 @@ class Ask:
     """Id of a date asked earlier or beside it, before which this one may not lie (回访 before 上门)."""
     near: bool = False
     """Whether a date over half a year from today is told, as a slip of the year; it is taken all the same."""
+    mapping: bool = False
+    """Whether it is a table of answers by key, given by the program alone (those of a questionnaire)."""
+    gathers: bool = False
+    """Whether such a table is added to what earlier acts gave, key by key; a key without a value goes."""
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
     and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,

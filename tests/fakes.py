@@ -12,6 +12,7 @@ from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
 from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.parts import Parts, Seat, Window
+from desk_app.services.questionnaires import Questionnaires
 from desk_app.storage.book import Book
 from forms import calendar, library, loader, regions
 from forms.pack import Hall
@@ -168,4 +169,5 @@ def make_parts(
         printer=PaperTray(),
         write_letter=lambda envelope: frame.write(envelope, pack.hall.region_code),
         watch=ClockWatch(asks=asks),
+        surveys=Questionnaires(folder / "surveys", forms),
     )

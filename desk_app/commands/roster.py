@@ -10,8 +10,9 @@ from forms.numbers import half_width
 
 if TYPE_CHECKING:
     from desk_app.services.parts import Parts
-    from desk_app.services.roster.bringing import Opened, RosterPreview
+    from desk_app.services.roster.bringing import RosterPreview
     from desk_app.services.roster.matching import Matched
+    from desk_app.services.tables.brought import Opened
 
 _SHOWN: Final = 50
 """Lines with faults that are printed; all of them stand in the file of ``--faults``."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desk_app.domain.events import Event, Payload, Subject
 from forms import conditions
@@ -66,7 +67,8 @@ def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event,
             continue
         signed.add(f"{event.act}:{event.who.role}")
         moves = bool(act.target) and all(f"{act.code}:{role}" in signed for role in act.every)
-        facts = {**(found.facts if found else {}), **_answers(act, event.payload)}
+        before = found.facts if found else {}
+        facts = {**before, **_answers(act, event.payload, before)}
         if found is None:
             found = Standing(act.target, facts, event.at, event.at)
         elif moves and act.target != found.state:
@@ -101,8 +103,18 @@ def todo_of(state: State, facts: Payload) -> str:
     return state.todo_after if answered(state, facts) else state.todo
 
 
-def _answers(act: Act, payload: Payload) -> Payload:
-    return {ask.id: payload[ask.id] for ask in act.asks if ask.id in payload}
+def _answers(act: Act, payload: Payload, before: Payload) -> Payload:
+    return {
+        ask.id: _gathered(before.get(ask.id), payload[ask.id]) if ask.gathers else payload[ask.id]
+        for ask in act.asks
+        if ask.id in payload
+    }
+
+
+def _gathered(held: Any, more: Any) -> Payload:
+    """A table of answers with what an act adds to it; a key that it gives no value goes."""
+    both = {**(held if isinstance(held, Mapping) else {}), **(more if isinstance(more, Mapping) else {})}
+    return {key: value for key, value in both.items() if value is not None}
 
 
 def word_of(

@@ -20,6 +20,7 @@ from desk_app.domain.settling import Packs, Settling
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services.camera_habits import CameraHabits
 from desk_app.services.clock_watch import ClockWatch
+from desk_app.services.questionnaires import Questionnaires
 from desk_app.services.recognition.socket import NoPageReader, PageReader
 from desk_app.services.scanning import BarcodeScanner, NoBarcodeScanner, NoScanner, Scanner
 from desk_app.services.sockets import Store
@@ -367,6 +368,7 @@ class Parts:
     """What reads the words on pictures."""
     keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
+    surveys: Questionnaires = field(default_factory=Questionnaires)
     duties: Callable[[], Sequence[BookDuty]] = tuple
     """What an administrator has to mend of the book and its backups."""
 

@@ -20,6 +20,7 @@ from desk_app.domain.reads import Journal
 from desk_app.domain.recordings import Recordings
 from desk_app.domain.retention import Asides, Pages, TrustedDays
 from desk_app.domain.roster import Roster
+from desk_app.domain.survey import SurveyPeople
 from desk_app.domain.told import ToldHistories
 from desk_app.services.applications.sending_rows import SendingRows
 from desk_app.services.lists.sockets import Lists
@@ -351,6 +352,8 @@ class Store(Protocol):
     def clerks(self) -> Clerks: ...
     @property
     def roster(self) -> Roster: ...
+    @property
+    def surveyed(self) -> SurveyPeople: ...
     @property
     def carrying(self) -> Carrying: ...
 

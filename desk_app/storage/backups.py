@@ -34,7 +34,10 @@ _PAUSE_S: Final = 0.002
 """Seconds between two portions, in which the window's own work goes on."""
 _LEFT_S: Final = 86_400
 """Age in seconds at which an unfinished copy is surely nobody's any more."""
-_OURS: Final = (PAGES, RECORDINGS, "before", ASIDE, "packs", "calendars", "layouts", "fonts", "logs")
+_OURS: Final = (
+    *(PAGES, RECORDINGS, "before", ASIDE, "packs", "surveys", "calendars", "layouts", "fonts"),
+    "logs",
+)
 """Folders in the data folder that backups would be mixed up with."""
 _TABLES: Final = (("applications", "application"), ("events", "event"))
 

@@ -19,8 +19,8 @@ _SETTINGS: Final = "settings.toml"
 _WRAPPED: Final = (SLOTS, "window.key", "seal.key")
 """Keys that another one opens: of the book, of the window, of the seal on its papers."""
 _PLAIN: Final = ("regions.csv", "printers.toml")
-_FOLDERS: Final = ("calendars", "packs")
-"""Working days, and every definition pack that an application here began under."""
+_FOLDERS: Final = ("calendars", "packs", "surveys")
+"""Working days; every definition pack an application here began under, every questionnaire of a sheet."""
 _STAYS: Final = ("county_token", "data", "state", "backups", "pictures")
 """Settings of the computer alone, or secret."""
 ASIDE: Final = "replaced"

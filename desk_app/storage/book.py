@@ -44,6 +44,7 @@ from desk_app.storage.roster import BookRoster
 from desk_app.storage.sealed import Algorithm
 from desk_app.storage.search import BookSearch
 from desk_app.storage.sending import BookSending
+from desk_app.storage.surveyed import BookSurveyed
 from desk_app.storage.todos import BookTodos
 from desk_app.storage.told import BookTold, lost_certificates
 from desk_app.storage.trusted import BookTrusted
@@ -171,6 +172,7 @@ class Book:
         self.days = BookTrusted(desk)
         self.remembered = BookRemembered(desk)
         self.roster = BookRoster(desk)
+        self.surveyed = BookSurveyed(desk)
         self.carrying = BookCarrying(desk)
 
     @property

@@ -78,6 +78,7 @@ KEPT: Final = (
     Kept(tables.clerk, "窗口人员"),
     Kept(tables.set_aside, "另外存放的消息"),
     Kept(tables.roster, "名册的一行"),
+    Kept(tables.surveyed, "动态更新名单的一行"),
     Kept(TOUCHED, "事件涉及的对象"),
     Kept(tables.lease, "外出登记"),
     Kept(tables.carried, "外出包"),

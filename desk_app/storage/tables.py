@@ -189,6 +189,16 @@ roster: Final = Table(
     *(Column(name, String) for name in ("name", "brought")),
     Column("body", Text),
 )
+surveyed: Final = Table(
+    "surveyed",
+    metadata,
+    Column("sheet", String, primary_key=True),
+    Column("year", Integer),
+    *(Column(name, String) for name in ("id_number", "name", "town", "village", "region")),
+    Column("place", Integer),
+    *(Column(name, String) for name in ("whence", "brought")),
+    Column("body", Text),
+)
 unlisted: Final = Table("unlisted", metadata, Column("id", String, primary_key=True), Column("turn", Integer))
 page_use: Final = Table(
     "page_use", metadata, *(Column(name, String, primary_key=True) for name in ("kind", "holder", "page"))

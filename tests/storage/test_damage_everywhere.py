@@ -24,6 +24,7 @@ from desk_app.domain.people import Appointment, Member, Organisation, Person
 from desk_app.domain.put_offs import PutOff
 from desk_app.domain.reads import ReadKind
 from desk_app.domain.roster import IMPORT, ROSTER, RosterRow
+from desk_app.domain.survey import DRAW, SURVEY, SurveyPerson
 from desk_app.domain.told import HistoryAnswer
 from desk_app.errors import RuleError
 from desk_app.services import ledger
@@ -67,6 +68,8 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     made.store.roster.bring(
         [RosterRow(nth_number(9), "张样例", {"name": "张样例"}, "r9")], brought, whole=False
     )
+    drawn = Event("d9", NOW, WHO, Subject(SURVEY, "2026"), DRAW, {})
+    made.store.surveyed.draw(2026, [SurveyPerson(nth_number(9), "张样例", sheet="s9")], drawn)
     for person in range(3):
         accept(made, person)
     store = made.store
@@ -246,6 +249,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "roster.known": lambda s, k: s.roster.known(k.numbers),
     "roster.one": lambda s, _: s.roster.one(nth_number(9)),
     "roster.count": lambda s, _: s.roster.count(),
+    "surveyed.people": lambda s, _: s.surveyed.people(2026),
+    "surveyed.some": lambda s, _: s.surveyed.some(2026, [nth_number(9)]),
+    "surveyed.reached": lambda s, _: s.surveyed.reached(2026),
     "carrying.leases": lambda s, _: s.carrying.leases(out=False),
     "carrying.last_gone": lambda s, _: s.carrying.last_gone(),
     "carrying.marked": lambda s, _: s.carrying.marked(),
@@ -275,6 +281,7 @@ WRITERS: Final = {
     "recordings": {"keep", "has", "export", "release", "sweep"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
+    "surveyed": {"draw", "add", "forget"},
     "carrying": {"out", "new_since", "take", "let_go", "take_back", "settle"},
 }
 """What writes, or reads files: the rest of a socket reads rows."""

@@ -292,3 +292,27 @@ def test_shipped_folder_has_a_procedure_for_every_code_the_program_names() -> No
     assert codes["matter"] == set(MatterState), "a new state: handle it wherever MatterState is named"
     assert codes["application"] == set(SendState)
     assert Path(loader.DEFINITIONS, "procedures", "matter.toml").exists()
+
+
+def test_a_table_of_answers_grows_key_by_key_in_the_true_order() -> None:
+    asks = (Ask("answers", "回答", mapping=True, gathers=True), Ask("whole", "全部", mapping=True))
+    form = Procedure(
+        "form", "表", "item", "测试",
+        states=(State("new", "新", "info", "ring", open=True),),
+        acts=(
+            Act("open", "登记", start=True, target="new", roles=("clerk",)),
+            Act("tell", "回答", sources=("new",), roles=("clerk",), asks=asks),
+        ),
+    )  # fmt: skip
+    told = [
+        {"answers": {"a": "1", "b": ["1", "2"]}, "whole": {"a": "1"}},
+        {"answers": {"a": "2"}, "whole": ""},
+        {"answers": "", "whole": {"b": "3"}},
+        {"answers": {"b": None, "c": True}},
+    ]
+    first = event("open", local=1)
+    events = [replace(event("tell", local=n), payload=payload) for n, payload in enumerate(told, 2)]
+    random.Random(7).shuffle(events)
+    found = fold(form, [*events, first])
+    assert found is not None
+    assert found.facts == {"answers": {"a": "2", "c": True}, "whole": {"b": "3"}}

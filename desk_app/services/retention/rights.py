@@ -144,6 +144,8 @@ def erase(parts: Parts, person: Person, reason: str) -> Erasure:
     gone = [f"没有办完的申请{len(drafts)}件和它们的图片"] if drafts else []
     if parts.store.roster.forget(numbers):
         gone.append("导入的名册中的一行")
+    if rows := parts.store.surveyed.forget(numbers):
+        gone.append(f"动态更新名单中的{rows}行")
     told = tuple(gone)
     gone += parts.store.people.erase(
         person.id, lambda words: _event(parts, person, ERASED, (*told, *words), reason)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -12,14 +11,14 @@ from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR
 from desk_app.domain.events import Event, Subject
 from desk_app.domain.reads import ReadKind
 from desk_app.domain.roster import IMPORT, ROSTER, RosterRow
-from desk_app.errors import RuleError, WorldError, because
+from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.lists import export
 from desk_app.services.parts import Parts
 from desk_app.services.roster import law
-from desk_app.services.tables import laid, opened
-from desk_app.services.tables.laid import Layout, RowRead
-from desk_app.services.tables.sheet import TableSheet
+from desk_app.services.tables import brought, laid
+from desk_app.services.tables.brought import Opened
+from desk_app.services.tables.laid import RowRead
 from forms import towns
 from forms.particulars import ID_NUMBER, NAME
 
@@ -31,19 +30,6 @@ REGISTERED: Final = "registered_address"
 LIFE: Final = "life"
 DIED, MOVED = "2", "3"
 """The ask that tells whether a person is still on the roster, and the codes of who died and who moved."""
-_NAMED: Final = 10
-"""Lines that one sentence names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that was opened, with the layout that its headings propose."""
-
-    name: str
-    digest: str
-    """SHA-256 of the file: the event of the import names it, the file itself is not kept."""
-    sheet: TableSheet
-    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +52,7 @@ def may_bring(parts: Parts) -> bool:
 
 def look(parts: Parts, path: Path, sheet: str = "") -> Opened:
     """Open a file; RuleError or WorldError with one sentence when it is no table."""
-    found = opened.read(path, sheet)
-    try:
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WorldError(f"读不到文件 {path}:{because(error)}") from error
-    return Opened(path.name, digest, found, laid.proposed(found, law.columns(parts)))
+    return brought.look(path, law.columns(parts), sheet)
 
 
 def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None) -> RosterPreview:
@@ -89,7 +69,7 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
     read = laid.read(
         parts.pack, procedure, law.begins(procedure), file.sheet, file.layout, parts.clock.today()
     )
-    rows, faults, twice = _each_once(read)
+    rows, faults, twice = brought.each_once(read)
     notes = (
         *file.sheet.notes,
         *twice,
@@ -155,36 +135,6 @@ def _row(read: RowRead, brought: str) -> RosterRow:
     return RosterRow(str(values[ID_NUMBER]), str(values[NAME]), values, brought)
 
 
-def _each_once(read: Iterable[RowRead]) -> tuple[list[RowRead], list[RowRead], list[str]]:
-    """Rows with each number once, lines with faults, and sentences on lines that were there twice.
-
-    Of two lines that tell different things of one number neither is taken: which is right is not guessed.
-    """
-    kept: dict[str, RowRead] = {}
-    same, faults, unlike = list[int](), list[RowRead](), dict[str, list[RowRead]]()
-    for each in read:
-        number = str(each.values.get(ID_NUMBER, ""))
-        first = kept.setdefault(number, each) if not each.faults else each
-        if each.faults:
-            faults.append(each)
-        elif first is not each and first.values == each.values:
-            same.append(each.line.number)
-        elif first is not each:
-            unlike.setdefault(number, [first]).append(each)
-    for number, lines in unlike.items():
-        del kept[number]
-        faults += _unlike(lines)
-    twice = [f"第{_lines(same)}行与前面的重复,只取一次"] if same else []
-    return list(kept.values()), faults, twice
-
-
-def _unlike(lines: Sequence[RowRead]) -> Iterator[RowRead]:
-    for each in lines:
-        others = _lines([other.line.number for other in lines if other is not each])
-        told = f"身份证号与第{others}行相同,内容不一样,请核对后只留一行"
-        yield replace(each, values={}, faults=(told,))
-
-
 def _gone(rows: Iterable[RowRead]) -> Iterator[str]:
     """Sentences on who died or moved, by the roster."""
     told = Counter(str(read.values.get(LIFE, "")) for read in rows)
@@ -198,7 +148,7 @@ def _elsewhere(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:
     above = parts.regions.above
     other = [r.line.number for r in rows if towns.elsewhere(str(r.values.get(REGISTERED) or ""), above)]
     if other:
-        yield f"第{_lines(other)}行的户籍地址不在本区县:照记,找到的先核对户籍"
+        yield f"第{brought.lines(other)}行的户籍地址不在本区县:照记,找到的先核对户籍"
 
 
 def _named_otherwise(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:
@@ -206,9 +156,4 @@ def _named_otherwise(parts: Parts, rows: Iterable[RowRead]) -> Iterator[str]:
     named = ((read, parts.store.people.by_number(str(read.values[ID_NUMBER]))) for read in rows)
     other = [r.line.number for r, known in named if known and known.name != r.values[NAME]]
     if other:
-        yield f"第{_lines(other)}行的身份证号,本窗口记录里是另一个姓名,请核对"
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    more = f"等{len(numbers)}" if len(numbers) > _NAMED else ""
-    return "、".join(map(str, numbers[:_NAMED])) + more
+        yield f"第{brought.lines(other)}行的身份证号,本窗口记录里是另一个姓名,请核对"

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
 from desk_app.services.roster import bringing, law
-from desk_app.services.roster.bringing import Opened, RosterPreview
+from desk_app.services.roster.bringing import RosterPreview
+from desk_app.services.tables.brought import Opened
 from desk_app.ui.kit import layouts
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet

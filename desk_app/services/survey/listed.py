@@ -1,0 +1,77 @@
+"""A list of people is read for the survey: laid to columns, looked through, nothing written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desk_app.errors import RuleError
+from desk_app.services.parts import Parts
+from desk_app.services.survey.sheets import SHEET
+from desk_app.services.tables import brought, laid
+from desk_app.services.tables.brought import Opened
+from desk_app.services.tables.laid import RowRead
+from forms import numbers
+from forms.procedures import Act, Ask
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPeople:
+    """What a list tells, before anything is drawn from it."""
+
+    file: Opened
+    rows: tuple[RowRead, ...]
+    """Lines without a fault, each person once."""
+    faults: tuple[RowRead, ...]
+    """Lines that can not be taken, each with every reason."""
+    notes: tuple[str, ...]
+
+    @property
+    def lines(self) -> Sequence[Mapping[str, object]]:
+        """What the lines tell, for ``people.draw``."""
+        return [row.values for row in self.rows]
+
+
+def columns(parts: Parts) -> Sequence[Ask]:
+    """What a list can bring: what the act that opens a sheet asks and a table may hold."""
+    return laid.columns(_opens(parts))
+
+
+def look(parts: Parts, path: Path, sheet: str = "") -> Opened:
+    """Open a file; RuleError or WorldError with one sentence when it is no table."""
+    return brought.look(path, columns(parts), sheet)
+
+
+def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None) -> ListedPeople:
+    """Read every line by a layout, the proposed one unless ``places`` are given.
+
+    RuleError when a column that every line needs is laid to nothing.
+    """
+    if places is not None:
+        file = replace(file, layout=replace(file.layout, places=places))
+    act = _opens(parts)
+    needed = [ask for ask in laid.columns(act) if ask.required or ask.id == "id_number"]
+    if lacking := [ask.label for ask in needed if ask.id not in file.layout.places]:
+        raise RuleError(f"没有找到“{'、'.join(lacking)}”这一列,请选好是哪一列再导入")
+    law = parts.pack.procedures[SHEET]
+    read = laid.read(parts.pack, law, act, file.sheet, file.layout, parts.clock.today())
+    rows, faults, twice = brought.each_once(map(_sound, read))
+    faults.sort(key=lambda row: row.line.number)
+    return ListedPeople(file, tuple(rows), tuple(faults), (*file.sheet.notes, *twice))
+
+
+def _sound(row: RowRead) -> RowRead:
+    """A line; without an identity number it is anybody's, and a name has no digits."""
+    if row.faults:
+        return row
+    lacking = "" if row.values.get("id_number") else "请填写身份证号"
+    if fault := lacking or numbers.name_fault(str(row.values["name"])):
+        return replace(row, values={}, faults=(fault,), cells=("",))
+    return row
+
+
+def _opens(parts: Parts) -> Act:
+    law = parts.pack.procedures.get(SHEET)
+    act = next((a for a in law.acts if a.start), None) if law else None
+    if act is None:
+        raise RuleError("事项定义里没有“动态更新调查表”,不能导入名单")
+    return act
