@@ -278,6 +278,8 @@ class Procedure:
     """``numbers-and-dates``: no free text may be typed (保密)."""
     register: bool = True
     """Whether it is shown as a register of its own (list page and record card)."""
+    room: str = ""
+    """The room of the window that works with its records; among registers it stands behind those without."""
     label: str = ""
     """What one record is called in lists and to-dos, with ``{field}``; empty: its number."""
     prefix: str = ""

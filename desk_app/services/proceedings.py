@@ -40,14 +40,14 @@ class Record:
 
 
 def registers(parts: Parts) -> tuple[Procedure, ...]:
-    """Procedures of the pack in force that are registers of their own, in its order; of a roster last.
+    """Registers of the pack in force in its order; those of a room behind the others, of a roster last.
 
     Those of a programme that was switched off are among them where the book had records of theirs when that
     was first asked.
     """
     every = parts.pack.procedures.values()
     found = (p for p in every if p.register or (p.resting and parts.store.proceedings.has(p.id)))
-    return tuple(sorted(found, key=lambda p: (p.roster, p.resting)))
+    return tuple(sorted(found, key=lambda p: (p.roster, p.resting, bool(p.room))))
 
 
 def record(parts: Parts, who: Who, proceeding_id: str) -> Record | None:

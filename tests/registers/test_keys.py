@@ -28,9 +28,12 @@ def test_a_pack_without_registers_has_no_such_room(qtbot: QtBot, tmp_path: Path)
     county = tmp_path / "county"
     county.mkdir()
     (county / "procedures").mkdir()
-    text = (loader.DEFINITIONS / "procedures" / "entitled.toml").read_text(encoding="utf-8")
-    own = text.replace("roster = true", "roster = true\nregister = false")
-    (county / "procedures" / "entitled.toml").write_text(own, encoding="utf-8")
+    for path in (loader.DEFINITIONS / "procedures").glob("*.toml"):
+        if path.stem not in ("application", "matter"):
+            text = path.read_text(encoding="utf-8").replace(
+                "[procedure]\n", "[procedure]\nregister = false\n"
+            )
+            (county / "procedures" / path.name).write_text(text, encoding="utf-8")
     (county / "visits.toml").write_text('[visits]\noff = ["home"]\nsource = "本区规定"\n', encoding="utf-8")
     desk = Desk(qtbot, make_parts(tmp_path / "desk", forms=county), StillClock())
     desk.open()

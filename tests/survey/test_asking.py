@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -222,16 +221,3 @@ def test_a_sheet_of_a_form_that_is_not_here_is_refused_in_a_sentence(
     without = make_parts(tmp_path / "desk", clock, folder.directory)
     with pytest.raises(RuleError, match="本机没有那一版,打不开;表还在,没有丢"):
         asking.sheet(without, sheet.record.id)
-
-
-def test_the_next_question_is_there_at_once(parts: Parts) -> None:
-    sheet = told(
-        parts, asking.open_sheet(parts, parts.window.who, PERSON), {**BASE, "r9": "1", "r12": ("5",)}
-    )
-    spent = []
-    for turn in range(21):
-        begin = perf_counter()
-        sheet = asking.answer(parts, parts.window.who, sheet, {"r13": str(turn % 2 + 1)})
-        assert sheet.read.following("r13") is not None
-        spent.append(perf_counter() - begin)
-    assert sorted(spent)[10] < 0.05

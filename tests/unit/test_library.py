@@ -115,8 +115,8 @@ def test_a_copy_of_an_older_release_goes_by_our_procedures_and_keeps_its_digest(
 def test_a_copy_with_procedures_goes_by_them_alone(tmp_path: Path) -> None:
     own = shutil.copytree(loader.DEFINITIONS, tmp_path / "own", ignore=shutil.ignore_patterns("visits"))
     shutil.copytree(loader.CODES, own / "codes")
-    for name in ("application", "matter", "entitled"):
-        (own / "procedures" / f"{name}.toml").unlink()
+    for path in (own / "procedures").glob("*.toml"):
+        path.unlink()
     shutil.copy("tests/registers/keys/procedures/keys.toml", own / "procedures")
     assert list(loader.load(own, alone=True).procedures) == ["keys"]
 
