@@ -142,6 +142,36 @@ def test_four_a_month_are_asked_for_while_it_can_be_mended(desk: Desk, clock: St
     assert _due(parts, child) == {"rehab_month": "2027-02-28"}
 
 
+def test_a_school_holiday_owes_nothing_and_the_first_whole_month_after_it_counts(
+    desk: Desk, clock: StillClock
+) -> None:
+    parts, do = desk
+    child = _agreed(desk, "child_rehab")
+    do(child, "2026-12-01", "begin_service", plan="每周三上午")
+    for day in ("2026-12-02", "2026-12-09", "2026-12-16", "2026-12-23", "2027-01-06", "2027-01-13"):
+        do(child, day, "serve", served_on=day, served_words="训练")
+    assert _due(parts, child) == {"rehab_month": "2027-01-31"}
+    do(child, "2027-01-18", "pause", pause_reason="寒暑假")
+    for day in (28, 29):  # the last working days of January would ask for it
+        clock.moment = datetime(2027, 1, day, 9, tzinfo=CHINA)
+        assert (_due(parts, child), todos.todos(parts).shown) == ({}, ())
+    do(child, "2027-03-01", "go_on")
+    assert _due(parts, child) == {"rehab_month": "2027-03-31"}
+    for day in ("2027-03-03", "2027-03-10", "2027-03-17", "2027-03-24"):
+        do(child, day, "serve", served_on=day, served_words="训练")
+    assert _due(parts, child) == {"rehab_month": "2027-04-30"}
+    clock.moment = datetime(2027, 4, 1, 9, tzinfo=CHINA)
+    record = proceedings.record(parts, parts.window.who, child)
+    assert record is not None
+    assert often.told(record, clock.today()) == (
+        "2027年4月:0次,要4次,还没有过完",
+        "2027年3月:4次,要4次,够",
+        "2027年1月18日暂停服务:寒暑假",
+        "2027年1月:2次,要4次,这一期不满,不算",
+        "2026年12月:4次,要4次,够",
+    )
+
+
 def test_past_periods_are_told_with_what_interrupted_them(desk: Desk, clock: StillClock) -> None:
     parts, do = desk
     child = _agreed(desk, "child_rehab")
