@@ -299,5 +299,5 @@ def test_paper_and_workbook_say_the_same(hall: Hall, tmp_path: Path) -> None:
     with ZipFile(path) as book:
         texts = book.read("xl/worksheets/sheet1.xml").decode()
     assert f">{share.text}<" in texts
-    assert "回访覆盖(已经回访/上过门)" in texts
+    assert "回访覆盖(已经回访/上过门,没有去世、迁走的)" in texts
     assert hall.parts.store.check().sound

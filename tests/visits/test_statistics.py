@@ -80,24 +80,25 @@ def test_a_quarters_report_is_what_its_ledger_says(quarter: Quarter, tmp_path: P
     quarter.asks("没到位二", *LACKING)
     quarter.asks("待回访", *SERVED)
     quarter.asks("待完善", *VISITED)
+    quarter.asks("去世一", *SERVED, ("gone", {"gone_how": "1"}))
     quarter.asks("不属一", ("not_for", {"why_not": "不是肢体残疾"}))
     quarter.asks("待核实")
     # WHEN the report of the quarter is made THEN its lines add up to the ledger
     report = quarter.told("one_plus_n", "channel")
     ledger = quarter.parts.store.proceedings.listed("one_plus_n", limit=None)
-    assert report.total.cells["all"].count == len(ledger) == 14
-    assert sum(row.cells["all"].count for row in report.rows) == 14
+    assert report.total.cells["all"].count == len(ledger) == 15
+    assert sum(row.cells["all"].count for row in report.rows) == 15
     by_town = {row.word: row.cells["all"].count for row in quarter.told("one_plus_n", "town").rows}
-    assert by_town == {"样例乡": 14}
+    assert by_town == {"样例乡": 15}
     # THEN each rate names what it is divided by, and the ledger counted by hand says the same
     back = quarter.figure("one_plus_n", "returned")
-    assert (back.value, back.unit, back.division) == ("83.3", "%", "已经回访10条÷上过门12条")
+    assert (back.value, back.unit, back.division) == ("83.3", "%", "已经回访10条÷上过门,没有去世、迁走的12条")
     assert sum(bool(p.facts.get("return_way")) for p in ledger) == back.behind.count == 10
     in_place = quarter.figure("one_plus_n", "in_place")
     assert (in_place.value, in_place.division) == ("80", "都到位8条÷已经回访10条")
     assert quarter.names(in_place) == {f"{one}样例" for one in EIGHT}
     other = quarter.figure("one_plus_n", "not_served")
-    assert (other.value, other.division) == ("7.1", "不属对象1条÷口头申请14条")
+    assert (other.value, other.division) == ("6.7", "不属对象1条÷口头申请15条")
     assert quarter.names(other) == {"不属一"}
     # THEN the table of the report has a chart of its lines
     export.write_statistics(quarter.parts, quarter.parts.window.who, report, tmp_path / "报表.xlsx")
