@@ -72,6 +72,15 @@ def short_date(day: date, year: int) -> str:
     return month_day(day) if day.year == year else plain_date(day)
 
 
+def day_span(since: date, until: date, year: int = 0) -> str:
+    """From one day to another, both included: ``12月1日至12月6日`` in ``year``, else with their years.
+
+    A year stands with the first day, and with the last where it is another.
+    """
+    first = short_date(since, year if until.year == year else 0)
+    return first if since == until else f"{first}至{short_date(until, since.year)}"
+
+
 def spoken_day(day: date, *, provisional: bool = False, year: int = 0) -> str:
     """The same with its weekday, ``12月10日(星期四)``; 预计 when its calendar is not published yet.
 

@@ -19,7 +19,7 @@ from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
 from forms.procedures import Procedure
 from forms.report_kinds import UnitReport
-from forms.sentences import plain_date
+from forms.sentences import day_span, plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -142,10 +142,10 @@ def _ledger_sheet(parts: Parts, told: ReportTold, copy: int) -> bytes:
 
     now, columns = parts.clock.now(), _columns(parts, told)
     rows = tuple({c.id: _written(parts, c, row) for c in columns} for row in _rows(parts, told))
-    since, until = (plain_date(day.isoformat()) for day in (told.period.since, told.period.until))
+    days = day_span(told.period.since, told.period.until)
     values: dict[str, DocumentValue] = {
         "unit": told.unit.title,
-        "period": f"{told.period.title}({since}至{until})",
+        "period": f"{told.period.title}({days})",
         "hall": parts.window.hall.name,
         "clerk": parts.window.clerk,
         "today": now.date(),

@@ -41,7 +41,7 @@ from desk_app.services.lists.statistic_kinds import (
 from desk_app.services.parts import Parts
 from forms import listing
 from forms.procedures import GRANTED, Procedure
-from forms.sentences import month_day, short_date
+from forms.sentences import day_span, plain_date
 
 _SPANS: Final[Mapping[str, tuple[str, int]]] = {
     MONTH: ("月份", 1),
@@ -322,9 +322,9 @@ def _note(parts: Parts, law: Procedure, period: StatPeriod, by: ListColumn, now:
     stops = list(dict.fromkeys(s.stops for p in family for s in p.states if s.stops))
     closing = {a.target for p in family for a in p.acts if a.result not in ("", GRANTED)}
     ended = list(dict.fromkeys(s.word for p in family for s in p.states if s.code in closing and not s.open))
-    since, until = (short_date(day, now.year) for day in (period.since, period.until))
+    days = day_span(period.since, period.until)
     said = [
-        f"{since}至{until}{lists.begun(parts, law)}的,看到{month_day(now)} {now:%H:%M}",
+        f"{days}{lists.begun(parts, law)}的,看到{plain_date(now.date())} {now:%H:%M}",
         f"停表指{'、'.join(stops)}" if stops else "",
         f"其他结束指{'、'.join(ended)}" if ended else "",
         "该办结指已办结的,加上到期还没办结的" if law.clocks else "",

@@ -1,7 +1,6 @@
 """Statistics on paper: landscape A4, in black only."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from desk_app.domain.events import Subject
@@ -10,7 +9,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import documents
 from desk_app.services.printing.drawing import drawn
 from desk_app.services.printing.print_run import Printout
-from forms.sentences import month_day, plain_date
+from forms.sentences import day_span, plain_date
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
@@ -41,11 +40,10 @@ def sheet(parts: Parts, found: Statistics, named: str, copy: int = 0) -> bytes:
     # The sheet brings the drawing library; the page is opened without it.
     from printing.papers import document
 
-    since, until = (plain_date(day.isoformat()) for day in (found.period.since, found.period.until))
     taken = f"{plain_date(found.taken_at.date().isoformat())} {found.taken_at:%H:%M}"
     values: dict[str, DocumentValue] = {
         "title": named,
-        "period": f"{since}至{until}",
+        "period": day_span(found.period.since, found.period.until),
         "hall": parts.window.hall.name,
         "taken": taken,
         "clerk": parts.window.clerk,
@@ -93,12 +91,9 @@ def _more(found: Statistics, row: StatRow) -> dict[str, str]:
 
 def _weeks(found: Statistics) -> Iterator[dict[str, str]]:
     """A line for each week in which a record began."""
+    year = found.period.until.year if found.period.since.year == found.period.until.year else 0
     for bar in found.bars:
         since, until = bar.done.wanted.since, bar.done.wanted.until
         if (whole := bar.done.count + bar.open.count) and since and until:
             told = {"begun": str(whole), "done": str(bar.done.count), "rest": str(bar.open.count)}
-            yield {"week": _days(since, until), **told}
-
-
-def _days(since: date, until: date) -> str:
-    return month_day(since) if since == until else f"{month_day(since)}至{month_day(until)}"
+            yield {"week": day_span(since, until, year), **told}

@@ -17,7 +17,7 @@ from desk_app.services.printing import documents, granted, handed, since
 from desk_app.services.printing.drawing import drawn, listed
 from desk_app.services.printing.print_run import Printout
 from forms.numbers import shown_phone
-from forms.sentences import plain_date
+from forms.sentences import day_span
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -103,12 +103,9 @@ def draw_register(parts: Parts, since_day: date, until: date, copy: int = 0) -> 
     """The register as PDF; RuleError when the period is turned round or longer than a quarter."""
     if not since_day <= until <= since_day + _LONGEST:
         raise RuleError("登记期间的开始不能晚于结束,最长三个月,请改日期")
-    period = plain_date(since_day.isoformat())
-    if until != since_day:
-        period = f"{period}至{plain_date(until.isoformat())}"
     values: dict[str, DocumentValue] = {
         **_house(parts),
-        "period": period,
+        "period": day_span(since_day, until),
         "rows": tuple(_collected(parts, since_day, until)),
     }
     return listed("collection_register", values, copy)

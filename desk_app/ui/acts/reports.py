@@ -23,7 +23,7 @@ from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.papers.run import open_paper
 from forms.procedures import Procedure
 from forms.report_kinds import UnitReport
-from forms.sentences import plain_date
+from forms.sentences import day_span
 
 Tell = Callable[[str, str], None]
 """Gets a tone and a sentence."""
@@ -127,10 +127,10 @@ class ReportsDialog(DeskDialog):
             )
 
     def _say(self, told: ReportTold, count: int) -> None:
-        since, until = (plain_date(day.isoformat()) for day in (told.period.since, told.period.until))
+        days = day_span(told.period.since, told.period.until)
         mark = "。各列是建议,有表样的照表样" if told.report.proposed else ""
         cut = ",以后的并入下一期" if told.report.cut_off and "月" not in told.period.title else ""
-        self._told.setText(f"{since}至{until}登记的,共{count}条{cut}{mark}。")
+        self._told.setText(f"{days}登记的,共{count}条{cut}{mark}。")
 
     @Slot()
     def _print(self) -> None:

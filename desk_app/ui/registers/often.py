@@ -15,7 +15,7 @@ from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.widgets import label
 from forms import asked, phrases
 from forms.clock_kinds import Clock, Cycle
-from forms.sentences import month_day, plain_date
+from forms.sentences import day_span, plain_date
 
 _SHOWN: Final = 12
 """So many periods are told, the newest first; the statistics count all of them."""
@@ -58,7 +58,7 @@ def _lines(
 
 def _said(clock: Clock, count: CycleCount, today: date) -> str:
     month = f"{count.first.year}年{count.first.month}月"
-    week = f"{month_day(count.first)}至{month_day(count.last)}"
+    week = day_span(count.first, count.last, today.year)
     held = f"{month if clock.period is Cycle.MONTH else week}:{count.done}次,要{count.wanted}次"
     if count.judged:
         return f"{held},{'不够' if count.owed else '够'}"

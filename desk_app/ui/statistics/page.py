@@ -18,7 +18,7 @@ from desk_app.services import proceedings
 from desk_app.services.lists import export, statistics
 from desk_app.services.lists.statistic_kinds import Statistics, StatPeriod
 from desk_app.services.parts import Parts
-from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.layouts import VerticalScroll, column
@@ -29,6 +29,7 @@ from desk_app.ui.statistics.figures import FigureCards
 from desk_app.ui.statistics.head import StatisticsHead
 from desk_app.ui.statistics.sums import SumsCard
 from desk_app.ui.statistics.weeks import WeeksCard
+from forms.sentences import day_span
 from forms.typesetting import typeset
 
 _NARROW: Final = 960
@@ -241,7 +242,7 @@ class StatisticsPage(RoomPage):
         if self._found is None:
             return
         named = [(str(n), p.title) for n, p in enumerate(statistics.periods(self._parts.clock.today()))]
-        own = _span(self._period) if self._period else "自选日期…"
+        own = _span(self._period, self._parts.clock.today()) if self._period else "自选日期…"
         period = _OWN if self._period else str(self._place)
         questions = (
             ("of", self._kinds),
@@ -304,5 +305,5 @@ def kinds(parts: Parts) -> tuple[tuple[str, str], ...]:
     return (*matters, *((law.id, law.title) for law in proceedings.registers(parts)))
 
 
-def _span(period: StatPeriod) -> str:
-    return f"{words.day(period.since)}至{words.day(period.until)}"
+def _span(period: StatPeriod, today: date) -> str:
+    return day_span(period.since, period.until, today.year)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.domain.lists import Wanted
 from desk_app.services.lists.statistic_kinds import Bar, Statistics
-from desk_app.ui.kit import layouts, style, words
+from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.chart import BarChart, ChartBar
 from desk_app.ui.kit.widgets import Card, label
+from forms.sentences import day_span
 
 _MOST: Final = 27
 """Most bars that have room for their figures; the weeks of a longer period are added up by months."""
@@ -55,7 +56,7 @@ class WeeksCard(Card):
         self._hatched.setText(f"其余 {sum(bar.left for bar in bars)}")
         self._by.setText("每周算在第一天所在的月" if monthly else "每周第一天")
         self.chart.setAccessibleName(self._title.text())
-        self.chart.show_bars([_shown(bar, begun, over) for bar in bars])
+        self.chart.show_bars([_shown(bar, begun, over, found.taken_at.year) for bar in bars])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,11 @@ def _month(label_: str, bars: Sequence[Bar]) -> _Span:
     return _Span(label_, done, left, wanted)
 
 
-def _shown(bar: _Span, begun: str, over: str) -> ChartBar:
+def _shown(bar: _Span, begun: str, over: str, year: int) -> ChartBar:
     since, until = bar.wanted.since, bar.wanted.until
     assert since is not None
     assert until is not None
-    days = f"{words.day(since)}至{words.day(until)}"
+    days = day_span(since, until, year)
     said = f"{days}{begun}{bar.done + bar.left},已{over}{bar.done},其余{bar.left}"
     return ChartBar(bar.label, bar.done, bar.left, said, bar.wanted)
 
