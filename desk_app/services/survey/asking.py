@@ -127,7 +127,9 @@ def _opened(parts: Parts, who: Who, form: Questionnaire, about: str, person: Sur
         told = _told(form, person)
         subject = Subject(SHEET, found)
         now = parts.clock.now()
-        proceedings.begin(parts, _as(who), SHEET, "open", told, subject, identity=found, at=now)
+        proceedings.begin(
+            parts, by_role(who, COLLECTOR), SHEET, "open", told, subject, identity=found, at=now
+        )
     return sheet(parts, found)
 
 
@@ -140,15 +142,18 @@ def _told(form: Questionnaire, person: SurveyPerson) -> dict[str, Any]:
 
 
 def _act(parts: Parts, who: Who, asked: AskedSheet, act: str, given: Mapping[str, Any]) -> AskedSheet:
+    if told := notes.reported(parts, asked.record):
+        raise RuleError(told)
     channel = _PAPER if asked.how.from_paper else "window"
-    proceedings.act(parts, _as(who), asked.record.id, act, given, channel=channel)
+    proceedings.act(parts, by_role(who, COLLECTOR), asked.record.id, act, given, channel=channel)
     record = parts.store.proceedings.one(asked.record.id)
     assert record is not None
     return asked.at(record, asked.notes, notes.shut(parts, record))
 
 
-def _as(who: Who) -> Who:
-    return replace(who, role=COLLECTOR)
+def by_role(who: Who, role: str) -> Who:
+    """Whoever sits at the window, acting in a role of the survey."""
+    return replace(who, role=role)
 
 
 def _last(

@@ -7,7 +7,7 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.services.survey import shelf
+from desk_app.services.survey import rounds, shelf
 from desk_app.services.survey.sheets import COLLECTED, LOST
 from forms import particulars
 from forms.sentences import plain_date
@@ -29,12 +29,26 @@ def shut(parts: Parts, record: Proceeding) -> str:
     """Why nothing of a sheet can be changed now; empty: it can."""
     if leases := parts.store.carrying.leases([record.id]):
         return f"这张表{leases[0].told},带回来以前只能看"
+    if told := reported(parts, record):
+        return told
     if record.state == COLLECTED:
         return "这张表已经完成;要改,请重新打开,写明原因"
     if record.state == LOST:
         why = parts.pack.codes["survey_lost"].label(str(record.facts.get("lost_why", "")))
         return f"已登记失访({why});要填,请重新打开,写明原因"
     return ""
+
+
+def reported(parts: Parts, record: Proceeding) -> str:
+    """That the village of a sheet has told its sheets already; empty while it has not."""
+    year, town, village = (str(record.facts.get(name, "")) for name in ("year", "town", "village"))
+    found = (
+        parts.store.proceedings.one(rounds.village_id(int(year), town, village)) if town and village else None
+    )
+    if found is None or found.state == rounds.ASKING:
+        return ""
+    word = parts.law.procedure(found.pack_digest, found.procedure).state(found.state).word
+    return f"{town}{village}的表{word};要改,请先退回村里,写明原因"
 
 
 def _version(parts: Parts, form: Questionnaire) -> Iterator[str]:

@@ -148,7 +148,7 @@ class _Drawn:
     def __init__(self, parts: Parts, form: Questionnaire) -> None:
         self._form = form
         self._places = _places(parts)
-        self.held = _held(parts, form.reference_day)
+        self.held = held_certificates(parts, form.reference_day)
         self.lost = _lost(parts, form.head.year - 1)
         self._people: dict[str, SurveyPerson] = {}
         self._left: dict[str, LeftOut] = {}
@@ -222,7 +222,7 @@ class _Drawn:
             yield f"上年在册、这次名册上没有的{len(gone)}人,照旧列入,请核对:{_names(gone)}"
 
 
-def _held(parts: Parts, day: date) -> dict[str, holdings.Certificate]:
+def held_certificates(parts: Parts, day: date) -> dict[str, holdings.Certificate]:
     """By identity number, the present certificate of everybody to whom this book granted a matter."""
     granted = parts.store.proceedings.listed(MATTER, law.GRANTED, limit=None)
     applicants = parts.store.applications.applicants({found.subject.id for found in granted})

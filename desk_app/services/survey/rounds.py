@@ -16,6 +16,10 @@ from forms.procedures import SYSTEM
 
 ROUND, TOWN, VILLAGE = "survey_round", "survey_town", "survey_village"
 """The procedures of a year, of a town and of a village in it."""
+ASKING, TOLD, REVIEWED = "asking", "told", "town"
+"""States of a village: its sheets are being filled in, told to the town, reviewed there."""
+UNSIGNED: Final = "open"
+"""The state of a town nobody has signed for."""
 _PROGRAM: Final = "动态更新名单"
 
 

@@ -1,0 +1,110 @@
+"""The way of a year's sheets: a village tells its own, a town signs twice for all of its villages."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from desk_app.domain.events import Event, Who
+from desk_app.domain.proceedings import Proceeding
+from desk_app.domain.survey import SurveyPerson
+from desk_app.errors import RuleError
+from desk_app.services import proceedings
+from desk_app.services.parts import Parts
+from desk_app.services.survey import people, quality, rounds, shelf
+from desk_app.services.survey.asking import by_role
+from desk_app.services.survey.sheets import COLLECTED, LOST
+from forms.schema import Problem
+
+GROUP: Final = "村(社区)采集小组"
+"""The role of whoever tells the sheets of a village."""
+CHAIRMAN, DIRECTOR = "乡镇残联主席", "乡镇残联理事长"
+"""The two who sign for a town (双签字)."""
+_SHORT: Final = {CHAIRMAN: "主席", DIRECTOR: "理事长"}
+_NAMED: Final = 6
+
+
+def report(parts: Parts, who: Who, town: str, village: str, year: int | None = None) -> Event:
+    """Tell the sheets of a village to its town.
+
+    RuleError while there is somebody of whom nobody knows what became of them (登记率 100 %).
+    """
+    listed, found = _place(parts, year, town, village)
+    if left := [p.name for p in listed if p.state not in (COLLECTED, LOST)]:
+        named = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
+        raise RuleError(
+            f"{town}{village}还有{len(left)}人没有采集,也没有登记失访:{named}。登记率要到100%才能上报"
+        )
+    done = sum(p.state == COLLECTED for p in listed)
+    given = {"told_count": done, "lost_count": len(listed) - done}
+    return proceedings.act(parts, by_role(who, GROUP), found.id, "report", given)
+
+
+def _place(
+    parts: Parts, year: int | None, town: str, village: str
+) -> tuple[tuple[SurveyPerson, ...], Proceeding]:
+    """The people of a village, and its record."""
+    wanted = shelf.of_year(parts, "person", year).head.year
+    found = parts.store.proceedings.one(rounds.village_id(wanted, town, village))
+    if found is None:
+        raise RuleError(f"{wanted}年度的名单上没有{town}{village}")
+    return people.people(parts, wanted, town, village), found
+
+
+def obstacles(parts: Parts, town: str, year: int | None = None) -> Iterator[str]:
+    """Why a town can not be signed for yet, in sentences: villages on their way, findings to mend."""
+    wanted = shelf.of_year(parts, "person", year).head.year
+    for village in villages(parts, town, wanted):
+        if village.state in (rounds.ASKING, rounds.TOLD):
+            word = parts.law.procedure(village.pack_digest, village.procedure).state(village.state).word
+            yield f"{village.facts.get('village', '')}:{word},要先由乡镇审核通过"
+    yield from (found.message for found in quality.findings(parts, wanted, town) if found.mends)
+
+
+def villages(parts: Parts, town: str, year: int) -> tuple[Proceeding, ...]:
+    """The records of the villages of a town in a year."""
+    ids = {rounds.village_id(year, p.town, p.village) for p in people.people(parts, year, town)}
+    return parts.store.proceedings.several(sorted(ids))
+
+
+def sign(parts: Parts, who: Who, town: str, role: str, year: int | None = None) -> Event:
+    """Sign the summary of a town, as its chairman or its director; it is signed once both have.
+
+    RuleError with everything that is in the way, for whoever is not named for the post, and where one person
+    would sign twice.
+    """
+    wanted = shelf.of_year(parts, "person", year).head.year
+    found = parts.store.proceedings.one(rounds.town_id(wanted, town))
+    if found is None:
+        raise RuleError(f"{wanted}年度的名单上没有{town}")
+    _check_post(parts, who, town, role, wanted)
+    if left := list(obstacles(parts, town, wanted)):
+        problems = tuple(Problem("sign", sentence) for sentence in left)
+        raise RuleError(f"{town}还有{len(left)}处要改正,改好再签字", problems)
+    listed = people.people(parts, wanted, town)
+    given = {
+        "signed_listed": len(listed),
+        "signed_collected": sum(p.state == COLLECTED for p in listed),
+        "signed_lost": sum(p.state == LOST for p in listed),
+    }
+    return proceedings.act(parts, by_role(who, role), found.id, "sign", given)
+
+
+def torn(parts: Parts, year: int | None = None) -> Iterator[str]:
+    """Sentences on towns whose signatures no longer cover their sheets: a village went back since."""
+    wanted = shelf.of_year(parts, "person", year).head.year
+    towns = {p.town for p in people.people(parts, wanted) if p.town}
+    signed = parts.store.proceedings.several([rounds.town_id(wanted, town) for town in sorted(towns)])
+    for found in (f for f in signed if f.state != rounds.UNSIGNED):
+        town = str(found.facts.get("town", ""))
+        back = [v for v in villages(parts, town, wanted) if v.state in (rounds.ASKING, rounds.TOLD)]
+        if back:
+            named = "、".join(str(v.facts.get("village", "")) for v in back[:_NAMED])
+            yield f"{town}签字以后又退回了{named},请把{town}重新打开,审核后重新签字"
+
+
+def _check_post(parts: Parts, who: Who, town: str, role: str, year: int) -> None:
+    """RuleError where somebody else is named for the post in the year's posts."""
+    record = rounds.of_year(parts, year)
+    rows = record.facts.get("posts") or () if record else ()
+    named = [str(r["name"]) for r in rows if r.get("unit") == town and _SHORT[role] in str(r.get("post", ""))]
+    if named and who.person not in named:
+        raise RuleError(f"{town}的{_SHORT[role]}是{'、'.join(named)},不能由{who.person}签字")
