@@ -14,7 +14,7 @@ from desk_app.services.clock_watch import ClockWatch
 from desk_app.services.parts import Parts, Seat, Window
 from desk_app.services.questionnaires import Questionnaires
 from desk_app.storage.book import Book
-from forms import calendar, library, loader, regions
+from forms import calendar, library, loader, regions, sources
 from forms.pack import Hall
 from forms.procedures import CLERK
 from tests import blank
@@ -146,10 +146,12 @@ def make_parts(
     With ``asks`` a clock that can not be right is asked about; without it a test may go back in time.
     The shipped pack is not kept in the library, since writing it takes longer than most tests.
     """
-    versions = library.in_force(library.Library(folder / "packs"), forms)
+    kept = library.Library(folder / "packs")
     if forms is not None:
+        versions = library.in_force(kept, forms)
         versions.keep()
     else:
+        versions = library.Versions(loader.shipped(), kept, sources.places(sources.DEFINITIONS))
         blank.lay(folder)
     pack = versions.current
     return Parts(

@@ -17,8 +17,11 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from desk_app.database import cipher
@@ -185,8 +188,9 @@ def _engine(address: URL, key: bytes | None, functions: Functions) -> Engine:
 
 def _file_engine(path: Path, key: bytes, functions: Functions) -> Engine:
     engine = create_engine(
-        "sqlite://",
+        "sqlite+book://",
         module=dbapi2,
+        execution_options={"compiled_cache": _COMPILED},
         creator=lambda: cipher.connect(path, key, functions=functions),
         poolclass=QueuePool,
         hide_parameters=True,
@@ -195,6 +199,23 @@ def _file_engine(path: Path, key: bytes, functions: Functions) -> Engine:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _torn)
     return engine
+
+
+class BookDialect(SQLiteDialect_pysqlite):
+    """SQLite's dialect; one book's is equal to another's, so that they share what was compiled."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BookDialect)
+
+    def __hash__(self) -> int:
+        return hash(BookDialect)
+
+
+registry.register("sqlite.book", __name__, BookDialect.__name__)
+_COMPILED: Final = LRUCache[Any, Any](1000)
+"""Statements of all books: compiled once in a process, not anew for each book that is opened."""
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -7,7 +7,7 @@ record need not know of lists.
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from zlib import crc32
 
@@ -43,6 +43,8 @@ _LAW: Final = "listing-law"
 _VERSION: Final = 3
 """Raised when rows are made differently: books then write all rows anew."""
 _CURRENT: Final = "current"
+_PLANS: Final[dict[str, tuple[Pack, dict[str, Plan]]]] = {}
+"""The plans of the pack in force, made once for all books."""
 # Written out, for they run in every transaction: building them takes longer than they do.
 _MOVED: Final = "SELECT id FROM unlisted WHERE turn = 0 LIMIT ?"
 _WRITTEN: Final = "DELETE FROM unlisted WHERE id IN (SELECT value FROM json_each(?))"
@@ -81,8 +83,6 @@ class Lister:
 
     law: Settling
     places: Regions
-    _plans: dict[str, tuple[Pack, dict[str, Plan]]] = field(default_factory=dict)
-    """The plans of the pack in force, made once."""
 
     def complete(self, db: Connection) -> None:
         """Write the rows of every record changed in this transaction."""
@@ -200,9 +200,9 @@ class Lister:
     def _plan(self, procedure: str) -> Plan:
         """The plan of a procedure's list; an empty one when the pack in force has no such procedure."""
         pack = self.law.packs.current
-        kept = self._plans.get(_CURRENT)
+        kept = _PLANS.get(_CURRENT)
         if kept is None or kept[0] is not pack:
-            kept = self._plans[_CURRENT] = pack, {p.id: plan(pack, p) for p in pack.procedures.values()}
+            kept = _PLANS[_CURRENT] = pack, {p.id: plan(pack, p) for p in pack.procedures.values()}
         return kept[1].get(procedure, NO_PLAN)
 
     def _abouts(self, db: Connection, ids: Iterable[str]) -> Mapping[str, About]:

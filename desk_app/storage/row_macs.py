@@ -9,6 +9,7 @@ change. An event's checksum covers the digest of its payload, which stays deleta
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -168,7 +169,8 @@ def prepare(db: Connection) -> None:
         _note_columns(db, kept)
 
 
-def _triggers(kept: Kept) -> dict[str, str]:
+@cache
+def _triggers(kept: Kept) -> Mapping[str, str]:
     """The triggers of a table by name; the names carry a digest of its columns."""
     name, columns = kept.name, ", ".join(kept.columns)
     mark = blake2b(columns.encode(), digest_size=4).hexdigest()
