@@ -1,8 +1,10 @@
 """Breaks a paragraph anew where filling line by line cut a number, a word, or left a stub at its end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 from typing import Final
 
 from printing import ties
@@ -92,16 +94,23 @@ def _prices(units: Sequence[Stretch]) -> Mapping[int, float]:
 def _cheapest(units: Sequence[Stretch], prices: Mapping[int, float], limit: float) -> tuple[int, ...] | None:
     """The breaks whose prices and squared white come to least; None when none keep to the limits."""
     ends = list(accumulate((unit.em for unit in units), initial=0.0))
+    told = list(accumulate((letters(unit.text) for unit in units), initial=0))
     white = [unit.text.isspace() for unit in units]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(units) + 1):
-        final = end == len(units)
-        found = [
-            (best[start][0] + _price(units, start, end, slack, limit) + prices.get(start, 0.0), start)
-            for start, slack in _beginnings(ends, white, end, limit, final)
-        ]
-        best.append(min(found, default=(float("inf"), 0)))
-    if best[-1][0] == float("inf"):
+        stop, final = ends[_drawn(white, end)], end == len(units)
+        lowest, found = inf, 0
+        for start in _beginnings(ends, stop, end, limit, final):
+            if final:
+                price = _STUB if told[end] - told[start] < least(limit) else 0.0
+            else:
+                slack = limit - (stop - ends[start])
+                price = _LINE + slack * slack
+            price += best[start][0] + prices.get(start, 0.0)
+            if price < lowest:  # of those that cost the same the first
+                lowest, found = price, start
+        best.append((lowest, found))
+    if best[-1][0] == inf:
         return None
     starts = [best[-1][1]]
     while starts[-1]:
@@ -109,23 +118,14 @@ def _cheapest(units: Sequence[Stretch], prices: Mapping[int, float], limit: floa
     return tuple(reversed(starts))
 
 
-def _beginnings(
-    ends: Sequence[float], white: Sequence[bool], end: int, limit: float, final: bool
-) -> Iterator[tuple[int, float]]:
-    """The units a line that stops before ``end`` may begin with, and the white it would leave in ems."""
-    last = end
-    while last > 1 and white[last - 1]:
-        last -= 1
-    for start in range(end - 1, -1, -1):
-        wide = ends[last] - ends[start]
-        if wide > limit + 1e-6:
-            return
-        if final or limit - wide <= _SLACK:
-            yield start, limit - wide
+def _drawn(white: Sequence[bool], end: int) -> int:
+    """Where what is drawn of a line stops that ends before the unit ``end``: white there is left out."""
+    while end > 1 and white[end - 1]:
+        end -= 1
+    return end
 
 
-def _price(units: Sequence[Stretch], start: int, end: int, slack: float, limit: float) -> float:
-    if end < len(units):
-        return _LINE + slack * slack
-    stub = letters("".join(unit.text for unit in units[start:end])) < least(limit)
-    return _STUB if stub else 0.0
+def _beginnings(ends: Sequence[float], stop: float, end: int, limit: float, final: bool) -> range:
+    """The units a line may begin with that ends before ``end`` and is drawn as far as ``stop`` ems."""
+    first = bisect_left(ends, stop - limit - 1e-6, 0, end)
+    return range(first, end if final else bisect_right(ends, stop - limit + _SLACK, first, end))

@@ -6,6 +6,7 @@ a box can be tested, and nothing is half drawn when a character is refused.
 
 import io
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -197,6 +198,9 @@ def _within(said: str, wide: float, high: float, size: float, floor: float) -> t
     whole = text.fit(text.words(said), wide, high, size, floor)
     if whole.whole:
         return whole
-    shorter = (text.words(f"{said[:end]}……") for end in range(len(said) - 1, 0, -1))
-    cut = (text.fit(units, wide, high, floor, floor) for units in shorter)
-    return next((found for found in cut if found.whole), whole)
+
+    def cut(end: int) -> text.Fitted:
+        return text.fit(text.words(f"{said[:end]}……"), wide, high, floor, floor)
+
+    longest = bisect_left(range(1, len(said)), True, key=lambda end: not cut(end).whole)
+    return cut(longest) if longest else whole
