@@ -62,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: sharing.place_of(item.nodeid))
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage of tests alone from now on: modules and thousands of tests are there to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give workers whole units; None for the other ways to share out, which xdist knows itself."""

@@ -14,15 +14,15 @@ class _Watch(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look only."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and _strays(watched):
+        """Look only; what is asked first is quick, for every event of a test comes by."""
+        if isinstance(watched, QWidget) and watched.isWindow() and _strays(watched, event):
             self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
-        return super().eventFilter(watched, event)
+        return False
 
 
-def _strays(widget: QWidget) -> bool:
-    meant = isinstance(widget, QDialog | QMainWindow)
-    return widget.isWindow() and widget.windowType() is Qt.WindowType.Window and not meant
+def _strays(window: QWidget, event: QEvent) -> bool:
+    meant = isinstance(window, QDialog | QMainWindow)
+    return not meant and event.type() == QEvent.Type.Show and window.windowType() is Qt.WindowType.Window
 
 
 _UNDER_WAY: Final[list[_Watch]] = []
