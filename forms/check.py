@@ -84,7 +84,7 @@ def _cautions(pack: Vocabulary, element: Element, facts: Facts) -> list[Problem]
     ]
 
 
-def value_problems(pack: Pack, element: Element, facts: Facts, today: date) -> list[Problem]:
+def value_problems(pack: Vocabulary, element: Element, facts: Facts, today: date) -> list[Problem]:
     """Problems of one answer, its own and against other answers."""
     own = own_problems(pack, element, facts, today)
     if facts[element.id] == UNSURE or any(problem.blocks for problem in own):

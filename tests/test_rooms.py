@@ -129,13 +129,15 @@ PARTS_OF_THE_WINDOW: dict[str, set[str]] = {
     "camera": {"kit"},
     "papers": {"kit"},
     "acts": {"kit", "papers", "camera"},
-    "counter": {"kit", "papers", "camera", "acts"},
+    # The questionnaire of one person, opened from the counter, a to-do, a list.
+    "survey": {"kit", "papers", "acts"},
+    "counter": {"kit", "papers", "camera", "acts", "survey"},
     # A material that comes later is taken with the card of step 4.
     "applications": {"kit", "papers", "acts", "counter"},
     # A to-do's one act opens its form, the tray of a material that comes later, or its paper.
-    "todos": {"kit", "papers", "acts", "applications"},
+    "todos": {"kit", "papers", "acts", "applications", "survey"},
     "statistics": {"kit", "papers"},
-    "registers": {"kit", "papers", "acts"},
+    "registers": {"kit", "papers", "acts", "survey"},
     "visits": {"kit", "papers", "acts"},
     "settings": {"kit", "camera"},
     "start": {"kit"},

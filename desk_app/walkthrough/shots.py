@@ -22,11 +22,18 @@ from desk_app.ui.registers.recording_saved import SavingDialog
 from desk_app.ui.registers.roster import RosterDialog
 from desk_app.ui.shell.notices import IncidentDialog
 from desk_app.ui.visits.away import ReasonDialog
-from desk_app.walkthrough import invented, shots_begin, shots_counter, shots_devices, shots_people
+from desk_app.walkthrough import (
+    invented,
+    shots_begin,
+    shots_counter,
+    shots_devices,
+    shots_people,
+    shots_survey,
+)
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
 
-__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_devices", "shots_people"]
+__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_devices", "shots_people", "shots_survey"]
 
 # ---- the other rooms --------------------------------------------------------------------------
 

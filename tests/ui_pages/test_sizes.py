@@ -14,9 +14,9 @@ import resources
 from desk_app.domain.applications import Draft
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.ui.counter.dropdown import DropDown
 from desk_app.ui.counter.steps import make_pages
 from desk_app.ui.kit import style
+from desk_app.ui.kit.dropdown import DropDown
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.papers.whole import WholePaper
 from desk_app.ui.shell.line import CountyLine

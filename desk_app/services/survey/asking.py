@@ -109,10 +109,12 @@ def close(parts: Parts, who: Who, asked: AskedSheet) -> AskedSheet:
     return _act(parts, who, now, "close", {"counted": now.counted, "explained": now.explained})
 
 
-def lose(parts: Parts, who: Who, asked: AskedSheet, why: str, said: str = "") -> AskedSheet:
-    """Note that the person can not be asked (失访), by a code of the reason."""
-    today = parts.clock.today().isoformat()
-    return _act(parts, who, asked, "lose", {"lost_why": why, "lost_on": today, "lost_said": said})
+def lose(
+    parts: Parts, who: Who, asked: AskedSheet, why: str, said: str = "", known_on: str = ""
+) -> AskedSheet:
+    """Note that the person can not be asked (失访), by a code of the reason; known on a day, else today."""
+    day = known_on or parts.clock.today().isoformat()
+    return _act(parts, who, asked, "lose", {"lost_why": why, "lost_on": day, "lost_said": said})
 
 
 def reopen(parts: Parts, who: Who, asked: AskedSheet, reason: str) -> AskedSheet:

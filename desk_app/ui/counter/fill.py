@@ -11,13 +11,13 @@ from desk_app.ui.counter.base import Action, StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.empty import nothing_chosen
 from desk_app.ui.counter.links import ANSWER_KEYS, NEXT_KEY, PAPER_KEYS
-from desk_app.ui.counter.section_list import SectionList
 from desk_app.ui.counter.sections import FormBody
 from desk_app.ui.counter.summary import ProblemStrip
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.focus import close_popups
 from desk_app.ui.kit.layouts import VerticalScroll, column, row
 from desk_app.ui.kit.narrow import is_low, is_narrow
+from desk_app.ui.kit.section_list import BlockRow, SectionList
 from desk_app.ui.kit.shortcuts import on_key
 from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import Card, Strip
@@ -41,7 +41,7 @@ class FillPage(StepPage):
         super().__init__(case, parent)
         self.setObjectName("fill")
         self._back_to: int | None = None
-        self._sections = SectionList()
+        self._sections = SectionList("申请表")
         self._summary = ProblemStrip(case.pack)
         self._body = FormBody(case, self.behind)
         self._scroll = VerticalScroll(self._body)
@@ -213,7 +213,9 @@ class FillPage(StepPage):
     def _refresh(self, first: str = "") -> None:
         self._stack.setCurrentIndex(0 if self.case.draft.chosen else 1)
         self._body.refresh(first)
-        self._sections.show_blocks([(s.id, self._title(s), len(self._open(s))) for s in self._body.sections])
+        self._sections.show_blocks(
+            [BlockRow(s.id, self._title(s), len(self._open(s))) for s in self._body.sections]
+        )
         self._summarise()
 
     def _title(self, section: Section) -> str:

@@ -14,6 +14,7 @@ from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.inquiry import Asked
 from desk_app.ui.kit import words
 from desk_app.ui.kit.alive import while_alive
+from desk_app.ui.kit.focus import in_tab_order
 from desk_app.ui.kit.held import HeldLines
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, clear, column, row
 from desk_app.ui.kit.style import px, set_property
@@ -36,6 +37,8 @@ class KnownSide(Card):
     draft_wanted = Signal(str, bool)
     """Id of an unfinished application to go on with, and whether the new one here is kept beside it."""
 
+    survey_wanted = Signal()
+    """This year's questionnaire of the person is wanted."""
     pressing_changed = Signal(str)
     """What of it is pressing, in a few words; empty for nothing."""
 
@@ -50,6 +53,8 @@ class KnownSide(Card):
         self._earlier, self._taken = column(spacing=8), column(spacing=8)
         self._held = HeldLines()
         self._held_said = label(_NOBODY_YET, "quiet", wrap=True, name="held-said")
+        self._survey = button("填这个人的动态更新调查表…", "link", name="ask-survey")
+        self._survey.clicked.connect(self.survey_wanted)
         self._closed_title = label("现在办不了的", "title")
         self._closed = column(spacing=8)
         self._build()
@@ -63,6 +68,7 @@ class KnownSide(Card):
         body.addWidget(label("这个人持有什么", "title"))
         body.addWidget(self._held)
         body.addWidget(self._held_said)
+        body.addWidget(self._survey, 0, Qt.AlignmentFlag.AlignLeft)
         body.addSpacing(px(16))
         body.addWidget(label("本窗口的办理记录", "title"))
         body.addLayout(self._taken)
@@ -77,6 +83,7 @@ class KnownSide(Card):
 
     def refresh(self) -> None:
         """Show what is known by name and number as they stand; the book is asked when they changed."""
+        self._survey.setVisible(AGE in self._case.facts and self._case.application is None)
         self._show_doubts()
         self._show_held()
         self._show_closed()
@@ -110,6 +117,8 @@ class KnownSide(Card):
         for draft in found.drafts if self._case.application is None else ():
             self._drafts.addWidget(self._draft(draft))
         self._show_earlier(found.earlier)
+        above = (b for b in self.findChildren(QPushButton) if b is not self._survey and not b.isHidden())
+        in_tab_order([*above, self._survey])
         self._tell_pressing()
         age_known = AGE in self._case.facts
         self._say_taken(

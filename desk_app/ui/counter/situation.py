@@ -59,6 +59,7 @@ class SituationPage(StepPage):
         self._offer = PeopleOffer(case, self._name_line(), self)
         self._offer.picked.connect(self._take_person)
         self.known.draft_wanted.connect(self.draft_wanted)
+        self.known.survey_wanted.connect(self._ask_survey)
         self.known.pressing_changed.connect(self._point_below)
         self._sides.turned.connect(lambda _: self._point_below(self._pressing))
         case.changed.connect(self._changed)
@@ -106,6 +107,15 @@ class SituationPage(StepPage):
         from desk_app.ui.counter.demo_cards import DemoCardsDialog
 
         DemoCardsDialog(self.case.parts.reader, self).open()
+
+    @Slot()
+    def _ask_survey(self) -> None:
+        """Open this year's questionnaire of the person, whose sheet is a record of its own."""
+        from desk_app.ui.survey.opening import open_known
+
+        case = self.case
+        asked = (str(case.facts.get(ID_NUMBER, "")), str(case.facts.get(NAME, "")))
+        open_known(case.parts, case.errands, *asked, self, case.recorded.emit)
 
     def _ask_for_visit(self, law: Procedure, act: Act) -> None:
         """Open the form of a request with what is known of the person."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui.counter.dropdown import DropDown
+from desk_app.ui.kit.dropdown import DropDown
 from desk_app.ui.kit.style import icon
 from forms.typesetting import typeset
 

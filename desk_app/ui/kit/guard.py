@@ -107,6 +107,8 @@ class InputGuard(HandsWatch):
         """When a key or the mouse was used last, by ``uptime.seconds``."""
         self._waited = False
         self._swallowed: set[int] = set()
+        self._began_in: tuple[int, QWidget | None] = (0, None)
+        """The key that was pressed last, and what had the keyboard then."""
         self._typed: _Typed | None = None
         self._seen: dict[QEvent.Type, tuple[int, int]] = {}
         self._pause = QTimer(self, singleShot=True)
@@ -172,17 +174,28 @@ class InputGuard(HandsWatch):
             return self._before_shortcuts(event)
         if event.isAutoRepeat():
             self._typed = None
-            return not _may_repeat(event)
+            return not self._may_repeat(event.key())
         if event.type() == QEvent.Type.KeyRelease:
             swallowed = event.key() in self._swallowed
             self._swallowed.discard(event.key())
             return swallowed
+        self._began_in = event.key(), QApplication.focusWidget()
         taken = self._typing(event) if takes_text(QApplication.focusWidget()) else self._pressed(event)
         if taken:
             self._swallowed.add(event.key())
         else:
             self._swallowed.discard(event.key())
         return taken
+
+    def _may_repeat(self, key: int) -> bool:
+        """Whether a key that is held acts again: text only where it was begun, so that a digit that answered
+        one question is not typed into the next.
+        """
+        if key in _ACTS or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
+            return False
+        here, (last, begun_in) = QApplication.focusWidget(), self._began_in
+        typed_here = takes_text(here) and (key != last or here is begun_in)
+        return key in _MOVES or key in _WITH_OTHERS or typed_here
 
     def _before_shortcuts(self, event: QKeyEvent) -> bool:
         """Let no shortcut take a key that is held back, nor come before one that is.
@@ -364,13 +377,6 @@ def _is_button(widget: QWidget | None) -> bool:
             return True
         widget = None if widget.isWindow() else widget.parentWidget()
     return False
-
-
-def _may_repeat(event: QKeyEvent) -> bool:
-    key = event.key()
-    if key in _ACTS or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
-        return False
-    return key in _MOVES or key in _WITH_OTHERS or takes_text(QApplication.focusWidget())
 
 
 def _receiver() -> QWidget | None:

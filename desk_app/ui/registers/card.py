@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.services.parts import Parts
+from desk_app.services.survey.sheets import SHEET
 from desk_app.ui.kit import focus, layouts, style
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import FlowLayout, VerticalScroll, column
@@ -43,6 +44,8 @@ class RecordCard(Card):
     """The KeptRecording that was uploaded to another system, which is to be told."""
     record_wanted = Signal(str)
     """Id of a record above or below it that is to be shown."""
+    sheet_wanted = Signal(str)
+    """Id of the record of a questionnaire that is to be asked, or looked at."""
     unmask_wanted = Signal()
     """The clerk wants to see the record's numbers whole."""
 
@@ -113,6 +116,8 @@ class RecordCard(Card):
                     self._body.addWidget(rule())
                 self._body.addWidget(part)
             layouts.clear(self._buttons)
+            if shown.record.procedure.id == SHEET:
+                self._offer_sheet(shown.record.proceeding.id)
             self._offer(shown.record.acts)
             self._show(has=True)
 
@@ -120,7 +125,7 @@ class RecordCard(Card):
         self._hint.setVisible(not has)
         for part in (self._head, self._rule, self._scroll):
             part.setVisible(has)
-        self._acts.setVisible(has and self._shown is not None and bool(self._shown.record.acts))
+        self._acts.setVisible(has and bool(self._buttons.count()))
 
     def _parts(self, shown: ShownRecord, today: date) -> Iterator[QWidget]:
         if shown.record.clocks:
@@ -216,6 +221,12 @@ class RecordCard(Card):
             link.clicked.connect(lambda _on=False, wanted=paper: self.paper_wanted.emit(wanted))
             lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         return part
+
+    def _offer_sheet(self, proceeding: str) -> None:
+        """A questionnaire is asked in a window of its own."""
+        made = button("打开调查表", "primary", "F2", name="open-sheet")
+        made.clicked.connect(partial(self.sheet_wanted.emit, proceeding))
+        self._buttons.addWidget(made)
 
     def _offer(self, acts: tuple[Act, ...]) -> None:
         """Show the buttons of the acts: the first one filled and with key F2, the others below it."""

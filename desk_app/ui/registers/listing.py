@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
+from desk_app.services.survey.sheets import SHEET
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
@@ -31,6 +32,8 @@ class RegisterList(ListPage):
     """The RecordPaper that several records are to stand on."""
     reports_wanted = Signal()
     """A form of the register is to be printed or written (台账)."""
+    roll_wanted = Signal()
+    """The people of the year's survey are to be shown."""
     find_wanted = Signal()
     """The rules are to go through everybody, or to stop."""
 
@@ -52,6 +55,10 @@ class RegisterList(ListPage):
             told = button("台账和报表…", name="register-reports")
             told.clicked.connect(lambda _on=False: self.reports_wanted.emit())
             self.controls.add(told)
+        if law.id == SHEET:
+            roll = button("名单…", "soft", "F5", name="survey-roll-open")
+            roll.clicked.connect(lambda _on=False: self.roll_wanted.emit())
+            self.controls.add(roll)
         self.run_button = button("找一遍", "soft", "F5", name="roster-find")
         if law.roster:
             self._add_roster()

@@ -87,6 +87,7 @@ class RegistersPage(RoomPage):
         self.card.upload_wanted.connect(self._tell_upload)
         self.card.unmask_wanted.connect(self._unmask)
         self.card.record_wanted.connect(self._show_other)
+        self.card.sheet_wanted.connect(self._open_sheet)
 
     @property
     def listing(self) -> RegisterList:
@@ -106,6 +107,7 @@ class RegistersPage(RoomPage):
             made.find_wanted.connect(self._find)
             made.reports_wanted.connect(partial(self._open_reports, law))
             made.several_wanted.connect(partial(self._open_several, law))
+            made.roll_wanted.connect(self._open_roll)
             made.needs_wanted.connect(self._send_needs)
             made.replies_wanted.connect(self._take_replies)
             self._stack.addWidget(made)
@@ -248,6 +250,18 @@ class RegistersPage(RoomPage):
         if (found := self._record) and (act := self._act_of(kept.act)):
             done = partial(self._acted, act)
             open_act(self._parts, self._errands, found.id, act, self, done, kept.said)
+
+    @Slot(str)
+    def _open_sheet(self, proceeding: str) -> None:
+        from desk_app.ui.survey.opening import open_record  # read when a questionnaire is asked
+
+        open_record(self._parts, self._errands, proceeding, self, self.tell_changed)
+
+    @Slot()
+    def _open_roll(self) -> None:
+        from desk_app.ui.survey.roll import RollDialog
+
+        RollDialog(self._parts, self._errands, self, self.tell_changed).open()
 
     def _act_of(self, code: str) -> Act | None:
         return self.card.shown.record.procedure.act(code) if self.card.shown else None

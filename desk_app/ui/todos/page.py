@@ -15,6 +15,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.put_offs import PutOff
 from desk_app.domain.retaking import RETAKE
 from desk_app.services.parts import Parts
+from desk_app.services.survey.sheets import SHEET
 from desk_app.services.todos.board import TodoBoard, board
 from desk_app.services.todos.todos import Todo, Urgency, put_away
 from desk_app.ui.kit import layouts, style, words
@@ -301,6 +302,8 @@ class TodosPage(RoomPage):
             self._open_supplement(todo)
         elif todo.paper:
             self._print(todo)
+        elif todo.procedure == SHEET:
+            self._open_sheet(todo)
         elif todo.notice is not None:
             self._errands.run(lambda: put_away(self._parts, todo), lambda _: self.refresh())
         else:
@@ -311,10 +314,9 @@ class TodosPage(RoomPage):
         """Ask who is to go on with the row's draft."""
         draft_id, drafts = row.todo.subject.id, self._board.drafts if self._board else ()
         holder = next((d.clerk for d in drafts if d.id == draft_id), "")
+        wanted = partial(self.give_wanted.emit, draft_id)
         if row.give is not None:
-            ask_receiver(
-                self._parts, self._errands, row.give, holder, partial(self.give_wanted.emit, draft_id)
-            )
+            ask_receiver(self._parts, self._errands, row.give, holder, wanted)
 
     def _open_act(self, todo: Todo) -> None:
         # Forms come with their fields and the camera; the page itself opens without them.
@@ -330,6 +332,11 @@ class TodosPage(RoomPage):
             self.tell_done(event.subject, f"已登记{act.word}")
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
+
+    def _open_sheet(self, todo: Todo) -> None:
+        from desk_app.ui.survey.opening import open_record
+
+        open_record(self._parts, self._errands, todo.proceeding, self, self.tell_changed)
 
     def _retake(self, todo: Todo) -> None:
         from desk_app.ui.applications.retake import open_retake

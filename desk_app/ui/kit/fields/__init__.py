@@ -18,17 +18,20 @@ FEW: Final = 6
 _CLASSES: Final[dict[Kind, type[Field]]] = {Kind.FLAG: FlagField, Kind.CHOICES: ChoicesField}
 
 
-def make_field(case: Answering, element: Element, parent: QWidget | None = None) -> Field:
-    """The field that shows an element's answer in the case and changes it, made within ``parent``."""
-    made = _class(case, element)(case, element, parent)
+def make_field(case: Answering, element: Element, parent: QWidget | None = None, *, few: int = FEW) -> Field:
+    """The field that shows an element's answer in the case and changes it, made within ``parent``.
+
+    One of up to ``few`` options is chosen by buttons, of more by typing.
+    """
+    made = _class(case, element, few)(case, element, parent)
     made.value_given.connect(partial(case.answer, element.id))
     made.refresh()
     return made
 
 
-def _class(case: Answering, element: Element) -> type[Field]:
+def _class(case: Answering, element: Element, few: int) -> type[Field]:
     if element.kind is Kind.CHOICE:
-        return ChoiceField if len(case.pack.options(element)) <= FEW else SearchField
+        return ChoiceField if len(case.pack.options(element)) <= few else SearchField
     if element.place:
         return AddressField
     return _CLASSES.get(element.kind, LineField)

@@ -1,6 +1,6 @@
 """What every field has in common: label, source, help, problem, and when it shows the problem."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
@@ -17,8 +17,8 @@ from desk_app.ui.kit.widgets import button, chip, label
 from desk_app.ui.kit.words import plain_tip
 from forms import check
 from forms.derive import inputs
-from forms.pack import Pack
 from forms.schema import Element, Origin, Problem, Value
+from forms.vocabulary import Vocabulary
 
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _LONG: Final = 14
@@ -36,8 +36,8 @@ class Answering(Protocol):
         ...
 
     @property
-    def pack(self) -> Pack:
-        """The definition pack the answers belong to."""
+    def pack(self) -> Vocabulary:
+        """The definition pack or the questionnaire the answers belong to."""
         ...
 
     @property
@@ -85,6 +85,8 @@ class Field(QWidget):
         super().__init__(parent)
         self.setProperty(TOGETHER, True)
         self.case, self.element = case, element
+        self.onward: Callable[[QWidget], object] = go_on_from
+        """Where Enter leads from one of the inputs; what asks question after question leads its own way."""
         self._left = False
         self._told = False
         self._said = ""
@@ -176,6 +178,10 @@ class Field(QWidget):
         set_property(self._message, "role", {"wrong": "problem", "caution": "caution"}.get(tone, "quiet"))
         self._tell(shown.message if shown else self.help_words())
         self._show_offer(self._known_meaning() if tone == "wrong" else "")
+
+    def emphasise(self) -> None:
+        """Show the label in strong letters, as the question it is."""
+        set_property(self._title, "role", "strong")
 
     def tell_problems(self) -> None:
         """Show problems from now on: the field, or its step, was left."""
@@ -286,10 +292,10 @@ class Field(QWidget):
     def _give_copy(self) -> None:
         self.value_given.emit(self._copied())
         self.focus_target().setFocus()
-        go_on_from(self.focus_target())  # the answer is whole
+        self.onward(self.focus_target())  # the answer is whole
 
 
-def _worked_out_from(pack: Pack, element: Element) -> str:
+def _worked_out_from(pack: Vocabulary, element: Element) -> str:
     """What a derived answer was derived from: 由残疾人证号推算."""
     read = inputs(element.derived) if element.derived else ()
     sources = [pack.elements[n].label for n in read if n in pack.elements]

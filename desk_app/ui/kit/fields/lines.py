@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desk_app.ui.kit.fields import writing
 from desk_app.ui.kit.fields.base import Field
-from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.past import Past
 from desk_app.ui.kit.style import set_property
 from forms.schema import UNSURE, Kind, Value
@@ -194,7 +193,7 @@ class LineField(Field):
     def go_on(self) -> None:
         """Focus the next field, links passed over: Enter was pressed."""
         self._finish()
-        go_on_from(self.edit)
+        self.onward(self.edit)
 
     @property
     def typing(self) -> bool:

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from desk_app.domain import spelling
-from desk_app.ui.kit.fields.going import go_on_from
 from desk_app.ui.kit.fields.lines import Edit, LineField
 from desk_app.ui.kit.roles import combo_box
 from desk_app.ui.kit.style import icon_pixmap, px
@@ -181,7 +180,7 @@ class SearchField(LineField):
         if self.edit.isModified() and text and find(self._options, text) is None:
             self._take(self.edit.completer().currentCompletion() or text)
         self._finish()
-        go_on_from(self.edit)
+        self.onward(self.edit)
 
     @Slot(str)
     def _take(self, words: str) -> None:

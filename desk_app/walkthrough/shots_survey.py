@@ -1,0 +1,83 @@
+"""The yearly survey: the sheet of a person at several points, beside answers of an invented year before."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from desk_app.domain.survey import SurveyPerson
+from desk_app.services.survey import asking
+from desk_app.services.survey.sheets import AskedSheet, HowAsked
+from desk_app.ui.survey.dialog import SheetDialog
+from desk_app.walkthrough.scene import Showing
+from desk_app.walkthrough.shot import shot
+from forms.schema import Value
+from forms.surveys import last_year
+
+_NUMBER: Final = "620403196603120022"
+_PERSON: Final = SurveyPerson(
+    _NUMBER, "任秀英", "13809430000", "旱平川镇", "中和村", given={"certificate_number": f"{_NUMBER}42"}
+)
+_BEFORE: Final[Mapping[str, Value]] = {
+    **{"r3": "2", "r4": "任秀英", "phone": "13809430000", "r6": "2", "r7": "1", "r8": "3", "r9": "2"},
+    **{"r10": "4", "r11": ("1", "3"), "r12": ("5",), "r13": "1", "r14": "1", "r15": ("6",), "r19": "2"},
+}
+_SAID: Final[Mapping[str, Value]] = {
+    **{"r3": "2", "r4": "任秀英", "phone": "13809430000", "r6": "2", "r7": "1", "r8": "2"},
+    **{"r10": "4", "r11": ("1",), "r9": "1", "r12": ("5",)},
+}
+
+
+def _begun(scene: Showing) -> AskedSheet:
+    """His sheet of this year; what the year before said is invented, as no form of that year ships."""
+    found = asking.open_sheet(scene.parts, scene.parts.window.who, _PERSON)
+    return replace(found, last=last_year.beside(found.form, found.form, _BEFORE))
+
+
+def _shown(scene: Showing, sheet: AskedSheet) -> SheetDialog:
+    scene.room("registers")
+    made = SheetDialog(scene.parts, scene.window.errands, sheet, scene.window)
+    made.open()
+    scene.settle()
+    return made
+
+
+@shot("sheet-how", "SheetDialog")
+def _how(scene: Showing) -> None:
+    """A sheet is begun: how it is asked comes first."""
+    _shown(scene, _begun(scene))
+    scene.key(Qt.Key.Key_3)
+
+
+def _told(scene: Showing) -> AskedSheet:
+    who, today = scene.parts.window.who, scene.parts.clock.today().isoformat()
+    how = HowAsked(way="1", asked_on=today, collector=who.person, answered_by="1")
+    told = asking.tell_how(scene.parts, who, _begun(scene), how)
+    return asking.answer(scene.parts, who, told, _SAID)
+
+
+@shot("sheet", "SheetDialog")
+def _sheet(scene: Showing) -> None:
+    """Half of it is asked; something wants a reason."""
+    _shown(scene, _told(scene)).bring_item("r13")
+
+
+@shot("sheet-skipped", "SheetDialog")
+def _skipped(scene: Showing) -> None:
+    """What a jump passes over is said in one line, with what becomes of its answer."""
+    _shown(scene, _told(scene)).bring_item("r9")
+
+
+@shot("sheet-lose", "ActDialog")
+def _lose(scene: Showing) -> None:
+    _shown(scene, _told(scene))
+    scene.press("sheet-lose")
+
+
+@shot("survey-roll", "RollDialog")
+def _roll(scene: Showing) -> None:
+    from desk_app.ui.survey.roll import RollDialog
+
+    scene.room("registers")
+    RollDialog(scene.parts, scene.window.errands, scene.window, lambda _: None).open()
