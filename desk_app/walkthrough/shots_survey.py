@@ -7,11 +7,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from desk_app.domain.survey import SurveyPerson
-from desk_app.services.survey import asking
+from desk_app.services.survey import asking, people
 from desk_app.services.survey.sheets import AskedSheet, HowAsked
 from desk_app.ui.survey.dialog import SheetDialog
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
+from forms.numbers import check_digit
 from forms.schema import Value
 from forms.surveys import last_year
 
@@ -23,6 +24,7 @@ _BEFORE: Final[Mapping[str, Value]] = {
     **{"r3": "2", "r4": "任秀英", "phone": "13809430000", "r6": "2", "r7": "1", "r8": "3", "r9": "2"},
     **{"r10": "4", "r11": ("1", "3"), "r12": ("5",), "r13": "1", "r14": "1", "r15": ("6",), "r19": "2"},
 }
+_LISTED: Final = (("万德福", "中和村"), ("任秀英", "中和村"), ("石永强", "中和村"), ("白玉山", "远光村"))
 _SAID: Final[Mapping[str, Value]] = {
     **{"r3": "2", "r4": "任秀英", "phone": "13809430000", "r6": "2", "r7": "1", "r8": "2"},
     **{"r10": "4", "r11": ("1",), "r9": "1", "r12": ("5",)},
@@ -79,5 +81,9 @@ def _lose(scene: Showing) -> None:
 def _roll(scene: Showing) -> None:
     from desk_app.ui.survey.roll import RollDialog
 
+    for place, (name, village) in enumerate(_LISTED, 1):
+        first = f"62040319660312{place:03}"
+        one = SurveyPerson(first + check_digit(first), name, town="旱平川镇", village=village, place=place)
+        people.add(scene.parts, scene.parts.window.who, one)
     scene.room("registers")
     RollDialog(scene.parts, scene.window.errands, scene.window, lambda _: None).open()

@@ -269,3 +269,14 @@ def test_who_is_not_met_is_noted_with_the_reason_and_can_be_asked_after_all(shee
     sheet.until(lambda: sheet.here == "r3")
     sheet.digits("2")
     assert sheet.kept.answers == {"r3": "2"}
+
+
+def test_a_village_is_asked_in_the_same_window(sheet: Sheet) -> None:
+    village = next(r for r in sheet.parts.regions.rows.values() if len(r.code) == 12)
+    sheet.open(asking.open_village(sheet.parts, sheet.parts.window.who, village.code))
+    sheet.tell_how()
+    form = sheet.dialog.asking.form
+    wanted = next(i for i in form.items if i.required and not sheet.dialog.asking.sheet.read.facts.get(i.id))
+    assert (form.head.about, sheet.here) == ("village", wanted.id)
+    sheet.dialog.reject()
+    sheet.settle()

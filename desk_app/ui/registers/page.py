@@ -19,6 +19,7 @@ from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.recordings import KeptRecording
 from desk_app.services.roster import bringing
+from desk_app.services.survey.sheets import SHEET
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
@@ -139,6 +140,7 @@ class RegistersPage(RoomPage):
         """Keys that work on this page beside those of the window, and what they do."""
         starts = self.listing.starts
         word = starts[0].word if starts else "按规则找一遍" if self.listing.law.roster else ""
+        word = word or ("动态更新名单" if self.listing.law.id == SHEET else "")
         begin = [("F5", word)] if word else []
         return [*begin, ("F2", "做下一步"), ("Ctrl+F", "在登记中查找"), ("Return", "打开选中的一条")]
 

@@ -24,6 +24,7 @@ _LATER: Final = (
     "desk_app.ui.applications.whole",
     "desk_app.ui.applications.transfer",
     "desk_app.ui.kit.lists.export",
+    "desk_app.ui.survey.roll",
 )
 """Modules the window imports by itself when they are needed, but which would keep it from answering then."""
 

@@ -31,11 +31,19 @@ def open_person(parts: Parts, errands: Errands, person: SurveyPerson, parent: QW
     _open(parts, errands, lambda: service.open_sheet(parts, parts.window.who, person), parent, left)
 
 
+def open_village(parts: Parts, errands: Errands, region: str, parent: QWidget, left: Left) -> None:
+    """Open the sheet of a village by the code of its region; there is one from now on."""
+    _open(parts, errands, lambda: service.open_village(parts, parts.window.who, region), parent, left)
+
+
 def open_known(parts: Parts, errands: Errands, number: str, name: str, parent: QWidget, left: Left) -> None:
     """Open the sheet of the person at the counter, on a list or not."""
 
     def find() -> AskedSheet:
-        return service.open_sheet(parts, parts.window.who, people.person(parts, number, name))
+        person = people.person(parts, number, name)
+        if not person.brought:  # on no list so far
+            people.add(parts, parts.window.who, person)
+        return service.open_sheet(parts, parts.window.who, person)
 
     _open(parts, errands, find, parent, left)
 

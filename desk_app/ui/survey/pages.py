@@ -22,6 +22,8 @@ from forms.schema import Element, Problem, Section
 HOW: Final = "how"
 """Id of the page that asks how the sheet is asked; no section of a form can have it."""
 _HOW_TITLE: Final = "采集方式"
+_KEYS: Final = "按数字回答,Enter 往下,↑ 回上一题"
+_KEYS_AND_LAST: Final = f"{_KEYS},= 照去年这一题"
 _ORDER: Final = (
     *("from_paper", "asked_on", "collector"),
     *("way", "way_why", "answered_by", "proxy", "relation", "proxy_why"),
@@ -90,7 +92,8 @@ class SectionPage(QuestionPage):
     """One section of the questionnaire."""
 
     def __init__(self, asking: SheetAsking, section: Section) -> None:
-        super().__init__(section.title, section.note, "去年的回答")
+        keys = _KEYS_AND_LAST if asking.sheet.last else _KEYS
+        super().__init__(section.title, ";".join(t for t in (section.note, keys) if t), "去年的回答")
         self.setObjectName(f"section:{section.id}")
         self._asking = asking
         self._answers = SectionAnswers(asking, self)
@@ -128,7 +131,7 @@ class HowPage(QuestionPage):
     """An answer changed; what is whole is to be kept."""
 
     def __init__(self, answers: ActAnswers) -> None:
-        super().__init__(_HOW_TITLE, "按数字回答,Enter 往下")
+        super().__init__(_HOW_TITLE, _KEYS)
         self.setObjectName("section:how")
         self.answers = answers
         self._asks = {ask.id: ask for ask in answers.act.asks}
