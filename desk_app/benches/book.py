@@ -174,14 +174,14 @@ def copy(folder: Path, times: Mapping[str, int]) -> None:
     copies = Path(__file__).with_name("copies.sql").read_text(encoding="utf-8").split(";\n")
     with rows_of(folder) as db:
         for record, count in times.items():
-            db.execute(_NTH, (count,))
+            db.execute(NTH, (count,))
             for statement in copies:
                 db.execute(statement, {"id": record} if ":id" in statement else {})
             db.execute("DROP TABLE nth")
         db.execute("ANALYZE")
 
 
-_NTH: Final = (
+NTH: Final = (
     "CREATE TEMP TABLE nth AS WITH RECURSIVE c(n) AS"
     " (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) SELECT n FROM c"
 )

@@ -228,6 +228,12 @@ def _judged_ms(pack: Any, known: Any) -> float:
     return min(times)
 
 
+def _survey() -> Iterator[Figure]:
+    from desk_app.benches import survey
+
+    yield from survey.survey()
+
+
 def _visits() -> Iterator[Figure]:
     from desk_app.benches import roster as bench_roster
     from desk_app.benches import visits
@@ -314,6 +320,7 @@ _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "people": _people,
     "questions": _questions,
     "start": _start,
+    "survey": _survey,
     "visits": _visits,
     "window": _window,
 }

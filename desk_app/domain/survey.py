@@ -1,6 +1,6 @@
 """The people of a year's survey: one row a person, with the sheet that is theirs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -56,6 +56,17 @@ class PeopleCount:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class CountedSheet:
+    """What a table is made of: where a complete sheet belongs, and what counted on it."""
+
+    town: str
+    village: str
+    form: str
+    """Digest of the questionnaire it was answered on."""
+    facts: Mapping[str, Any]
+
+
 class SurveyPeople(Protocol):
     """The people of each year."""
 
@@ -81,6 +92,10 @@ class SurveyPeople(Protocol):
 
     def reached(self, year: int) -> tuple[PeopleCount, ...]:
         """How the people of a year stand, counted by village, state, way and reason."""
+        ...
+
+    def counted(self, year: int) -> Iterator[CountedSheet]:
+        """The complete sheets of a year, read in portions."""
         ...
 
     def forget(self, numbers: Collection[str]) -> int:

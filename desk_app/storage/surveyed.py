@@ -1,7 +1,7 @@
 """The SurveyPeople socket: the people of each year's survey, with how their sheets stand."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from desk_app.database.spine import PROCEEDING
 from desk_app.database.spine_rows import dump
 from desk_app.domain.events import Event
-from desk_app.domain.survey import PeopleCount, SurveyPerson
+from desk_app.domain.survey import CountedSheet, PeopleCount, SurveyPerson
 from desk_app.services.sockets import Deed
 from desk_app.storage import row_macs, tables
-from desk_app.storage.damage import sift
+from desk_app.storage.damage import hidden, sift
 from desk_app.storage.desk import BookBase, write
 from forms.facts import of_lists
 
@@ -32,6 +32,17 @@ _REACHED: Final = f"""
     WHERE t.year = ? AND t.sheet NOT IN (SELECT value FROM json_each(?)) AND {row_macs.fit(_TABLE.name)}
     GROUP BY town, village, state, way, lost_why ORDER BY town, village
 """
+
+_COUNTED: Final = f"""
+    SELECT t.sheet, t.town, t.village, json_extract(p.facts, '$.form_digest') AS form,
+        json_extract(p.facts, '$.counted') AS counted
+    FROM surveyed t JOIN proceeding p ON p.id = t.sheet
+    WHERE t.year = ? AND t.sheet > ? AND p.state = 'collected' AND json_valid(p.facts)
+        AND {row_macs.fit(_TABLE.name)}
+    ORDER BY t.sheet LIMIT ?
+"""
+_READ: Final = 2000
+"""Sheets read at once for the tables."""
 
 
 class BookSurveyed:
@@ -76,6 +87,20 @@ class BookSurveyed:
         gone = json.dumps(sorted(self._desk.damage.gone(PROCEEDING.name)))
         with self._desk.db.reading() as db:
             return tuple(PeopleCount(*row) for row in db.exec_driver_sql(_REACHED, (year, gone)))
+
+    def counted(self, year: int) -> Iterator[CountedSheet]:
+        """The complete sheets of a year, read in portions."""
+        last = ""
+        while True:
+            with self._desk.db.reading() as db:
+                rows = db.exec_driver_sql(_COUNTED, (year, last, _READ)).all()
+                lost = hidden(db, PROCEEDING.name, [row.sheet for row in rows])
+            for row in rows:
+                if row.sheet not in lost and row.counted:
+                    yield CountedSheet(row.town, row.village, row.form, json.loads(row.counted))
+            if len(rows) < _READ:
+                return
+            last = rows[-1].sheet
 
     def forget(self, numbers: Collection[str]) -> int:
         """Delete the rows of these numbers in every year; returns how many there were."""

@@ -25,6 +25,7 @@ class SurveyShelf:
         self.folder = folder
         self._directory = directory
         self.in_force = {form.id: form for form in reading.every(directory)}
+        self._kept: set[str] = set()
         self._read: dict[str, Questionnaire | None] = {f.digest: f for f in self.in_force.values()}
 
     def of(self, digest: str) -> Questionnaire | None:
@@ -35,8 +36,13 @@ class SurveyShelf:
 
     def keep(self, form: Questionnaire) -> None:
         """Keep a questionnaire in force for the sheets begun on it; OSError when it can not be written."""
+        if form.digest in self._kept:
+            return
         source = reading.folders(self._directory).get(form.id)
-        if source is None or self._load(form.digest) is not None:
+        if source is None:
+            return
+        if self._load(form.digest) is not None:
+            self._kept.add(form.digest)
             return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(prefix=".new-", dir=self.folder) as scratch:

@@ -251,6 +251,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "roster.count": lambda s, _: s.roster.count(),
     "surveyed.people": lambda s, _: s.surveyed.people(2026),
     "surveyed.some": lambda s, _: s.surveyed.some(2026, [nth_number(9)]),
+    "surveyed.counted": lambda s, _: list(s.surveyed.counted(2026)),
     "surveyed.reached": lambda s, _: s.surveyed.reached(2026),
     "carrying.leases": lambda s, _: s.carrying.leases(out=False),
     "carrying.last_gone": lambda s, _: s.carrying.last_gone(),

@@ -7,7 +7,7 @@ the window acts as collector, so that no card offers these acts. A window shows 
 once and keeps it behind that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from desk_app.domain.survey import SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
+from desk_app.services.proceedings import Beginning
 from desk_app.services.survey import notes, sheets, shelf
 from desk_app.services.survey.sheets import COLLECTED, SHEET, AskedSheet, HowAsked
 from forms.facts import of_lists
@@ -48,6 +49,20 @@ def open_village(parts: Parts, who: Who, code: str, year: int | None = None) -> 
     town = parts.regions.path(region)[-2].place
     about = SurveyPerson("", region.place, town=town, village=region.place, region=code)
     return _opened(parts, who, form, code, about)
+
+
+def begin_all(parts: Parts, who: Who, people: Sequence[SurveyPerson], year: int | None = None) -> int:
+    """Begin the sheets of several people at once, as a laptop takes them along; returns how many."""
+    form = shelf.of_year(parts, "person", year)
+    shelf.keep(parts, form)
+    fresh = [
+        Beginning(SHEET, "open", _told(form, person), sheets.identity(form.id, person.id_number))
+        for person in people
+        if not person.state
+    ]
+    if fresh:
+        proceedings.act_and_begin(parts, by_role(who, COLLECTOR), (), fresh)
+    return len(fresh)
 
 
 def sheet(parts: Parts, sheet_id: str) -> AskedSheet:
@@ -91,6 +106,25 @@ def tell_how(parts: Parts, who: Who, asked: AskedSheet, how: HowAsked) -> AskedS
     return _act(parts, who, asked, "tell_how", how.given)
 
 
+def type_in(
+    parts: Parts,
+    who: Who,
+    asked: AskedSheet,
+    how: HowAsked,
+    values: Mapping[str, Value | None],
+    reasons: Mapping[str, str],
+) -> AskedSheet:
+    """Keep all of a sheet that was written on paper, at once or not at all; RuleError names what lacks."""
+    _require(parts, asked)
+    acts: list[tuple[str, str, Mapping[str, Any]]] = [
+        (asked.record.id, "tell_how", how.given),
+        (asked.record.id, "answer", {"answers": sheets.tidied(asked.form, values)}),
+    ]
+    acts += [(asked.record.id, "explain", {"reasons": dict(reasons)})] if reasons else []
+    proceedings.act_on_each(parts, by_role(who, COLLECTOR), acts, channel=_channel(how))
+    return _after(parts, asked)
+
+
 def picture(parts: Parts, who: Who, asked: AskedSheet, page: str, of: str, said: str = "") -> AskedSheet:
     """Attach a kept page, a picture that the person has agreed to; ``of`` is a code of what it shows."""
     given = {"consent": True, "picture": page, "picture_of": of, "picture_said": said}
@@ -102,7 +136,7 @@ def close(parts: Parts, who: Who, asked: AskedSheet) -> AskedSheet:
 
     RuleError naming by item what has to be mended or explained, and where nobody said how it was asked.
     """
-    now = sheet(parts, asked.record.id)
+    now = _after(parts, asked)
     if left := [problem for problem in now.problems if problem.open]:
         told = tuple(Problem(problem.item, problem.message) for problem in left)
         raise RuleError(f"还有{len(left)}处要改正或说明,改好再完成", told)
@@ -144,10 +178,24 @@ def _told(form: Questionnaire, person: SurveyPerson) -> dict[str, Any]:
 
 
 def _act(parts: Parts, who: Who, asked: AskedSheet, act: str, given: Mapping[str, Any]) -> AskedSheet:
+    _require(parts, asked)
+    channel = _channel(asked.how)
+    proceedings.act(parts, by_role(who, COLLECTOR), asked.record.id, act, given, channel=channel)
+    return _after(parts, asked)
+
+
+def _channel(how: HowAsked) -> str:
+    return _PAPER if how.from_paper else "window"
+
+
+def _require(parts: Parts, asked: AskedSheet) -> None:
+    """RuleError where the village has told its sheets already."""
     if told := notes.reported(parts, asked.record):
         raise RuleError(told)
-    channel = _PAPER if asked.how.from_paper else "window"
-    proceedings.act(parts, by_role(who, COLLECTOR), asked.record.id, act, given, channel=channel)
+
+
+def _after(parts: Parts, asked: AskedSheet) -> AskedSheet:
+    """The sheet as its record stands now."""
     record = parts.store.proceedings.one(asked.record.id)
     assert record is not None
     return asked.at(record, asked.notes, notes.shut(parts, record))
