@@ -101,8 +101,9 @@ def own_problems(pack: Vocabulary, element: Element, facts: Facts, today: date) 
         return [Problem(element.id, message)]
     if message := _fault(pack, element, value, facts, today):
         return [Problem(element.id, message)]
-    warning = None if element.repeats or _confirmed(pack, element, facts) else _warning(element, value)
-    return [Problem(element.id, warning, blocks=False)] if warning else []
+    warning = _warning(element, value)
+    doubted = warning and not (element.repeats or _confirmed(pack, element, facts))
+    return [Problem(element.id, warning, blocks=False)] if warning and doubted else []
 
 
 def _shape_fault(pack: Vocabulary, element: Element, value: Value) -> str | None:

@@ -35,6 +35,7 @@ begin = perf_counter()
 file = listed.look(parts, Path(sys.argv[2]))
 read = perf_counter()
 seen = listed.preview(parts, file)
+del file
 checked = perf_counter()
 kept = people.keep(parts, parts.window.who, people.draw(parts, listed=seen.lines))
 ended = perf_counter()

@@ -21,7 +21,8 @@ def tidy_number(text: str) -> str:
 
 def seen(text: str) -> str:
     """Half-width text without the invisible marks that copying from another program adds."""
-    return "".join(c for c in half_width(text) if unicodedata.category(c) != "Cf")
+    told = half_width(text)
+    return told if told.isascii() else "".join(c for c in told if unicodedata.category(c) != "Cf")
 
 
 def off_by(missing: int) -> str:

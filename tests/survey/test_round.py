@@ -136,7 +136,7 @@ def test_a_list_with_doubles_and_numbers_kept_as_numbers_is_told_line_by_line(
     assert [row.line.number for row in seen.faults] == [2, 3, 6, 7]
     assert "内容不一样,请核对后只留一行" in seen.faults[0].told
     assert seen.faults[3].faults == ("请填写身份证号",)
-    assert len(seen.rows) == 1
+    assert len(seen.lines) == 1
     assert any("第5行与前面的重复" in note for note in seen.notes)
     with pytest.raises(RuleError, match="请先导入名册"):
         people.keep(parts, parts.window.who, people.draw(parts))

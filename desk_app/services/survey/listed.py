@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
@@ -19,16 +20,12 @@ class ListedPeople:
     """What a list tells, before anything is drawn from it."""
 
     file: Opened
-    rows: tuple[RowRead, ...]
-    """Lines without a fault, each person once."""
+    """Without its lines: a list is long."""
+    lines: tuple[Mapping[str, Any], ...]
+    """What the lines without a fault tell, each person once; for ``people.draw``."""
     faults: tuple[RowRead, ...]
     """Lines that can not be taken, each with every reason."""
     notes: tuple[str, ...]
-
-    @property
-    def lines(self) -> Sequence[Mapping[str, object]]:
-        """What the lines tell, for ``people.draw``."""
-        return [row.values for row in self.rows]
 
 
 def columns(parts: Parts) -> Sequence[Ask]:
@@ -56,7 +53,8 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
     read = laid.read(parts.pack, law, act, file.sheet, file.layout, parts.clock.today())
     rows, faults, twice = brought.each_once(map(_sound, read))
     faults.sort(key=lambda row: row.line.number)
-    return ListedPeople(file, tuple(rows), tuple(faults), (*file.sheet.notes, *twice))
+    bare = replace(file, sheet=replace(file.sheet, lines=()))
+    return ListedPeople(bare, tuple(row.values for row in rows), tuple(faults), (*file.sheet.notes, *twice))
 
 
 def _sound(row: RowRead) -> RowRead:

@@ -194,26 +194,29 @@ class _Drawn:
                 str(told.get("phone", "")),
                 town,
                 village,
+                self._places.get((town, village), ""),
                 place=int(str(told.get("road") or self._counters[town, village])),
                 whence=LISTED,
                 given={name: told[name] for name in names if told.get(name)},
+                sheet=sheets.identity(self._form.id, number),
             ),
             gone,
         )
 
     def drawing(self) -> Drawing:
         """All of it."""
-        found = [
-            replace(
-                person,
-                sheet=sheets.identity(self._form.id, person.id_number),
-                region=self._places.get((person.town, person.village), ""),
-            )
-            for person in self._people.values()
-        ]
+        found = tuple(map(self._placed, self._people.values()))
         left = tuple(self._left.values())
         notes = (*self._unlisted(), *_unknown(found), *_doubtful(found))
-        return Drawing(self._form.head.year, tuple(found), left, notes)
+        return Drawing(self._form.head.year, found, left, notes)
+
+    def _placed(self, person: SurveyPerson) -> SurveyPerson:
+        """Somebody with their sheet of this year, and the code of their village."""
+        sheet = sheets.identity(self._form.id, person.id_number)
+        region = self._places.get((person.town, person.village), "")
+        if (person.sheet, person.region) == (sheet, region):  # most: a list is long
+            return person
+        return replace(person, sheet=sheet, region=region)
 
     def _unlisted(self) -> Iterator[str]:
         """A sentence on who was there last year and is not on the list that was brought."""

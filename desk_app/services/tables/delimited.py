@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desk_app.errors import RuleError, WorldError, because
-from desk_app.services.tables.sheet import MOST_CELLS, MOST_LINES, TableLine, TableSheet
+from desk_app.services.tables.sheet import MOST_CELLS, MOST_LINES, Same, TableLine, TableSheet
 
 _TEXT: Final = re.compile(r'^="([^"]*)"$')
 """A cell that a program wrote so that a spreadsheet leaves its digits alone: ="620403…"."""
@@ -45,10 +45,11 @@ def read(path: Path) -> TableSheet:
     # A line ends where a spreadsheet ends it, and a quote that nothing closes would swallow lines.
     reader = csv.reader(StringIO(whole, newline=""), delimiter=separator, strict=True)
     lines, number, far = list[TableLine](), 0, False
+    same = Same()
     try:
         for number, row in enumerate(reader, 1):
             far = far or any(cell.strip() for cell in row[MOST_CELLS:])
-            cells = tuple(_TEXT.sub(r"\1", cell.strip()) for cell in row[:MOST_CELLS])
+            cells = tuple(same.of(_TEXT.sub(r"\1", cell.strip())) for cell in row[:MOST_CELLS])
             if any(cells):
                 lines.append(TableLine(number, cells))
             if len(lines) > MOST_LINES:

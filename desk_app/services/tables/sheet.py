@@ -5,6 +5,8 @@ from typing import Final
 
 MOST_LINES: Final = 200_100
 """Lines of one table that are read: 200,000 people, and what stands above them."""
+_HELD: Final = 3000
+"""Texts of cells that are held once; behind that many, most are numbers of one person each."""
 MOST_CELLS: Final = 200
 """Cells of one line that are read; what stands further right is told and left out."""
 
@@ -34,6 +36,19 @@ def cell_name(place: int, line: int) -> str:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return f"{letters}{line}"
+
+
+class Same:
+    """Texts that stand in many cells are held once: towns, villages, states."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """The same text, the one that is held already where there is one."""
+        if len(self._held) < _HELD:
+            return self._held.setdefault(text, text)
+        return self._held.get(text, text)
 
 
 @dataclass(frozen=True, slots=True)
