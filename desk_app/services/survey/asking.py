@@ -195,10 +195,10 @@ def _require(parts: Parts, asked: AskedSheet) -> None:
 
 
 def _after(parts: Parts, asked: AskedSheet) -> AskedSheet:
-    """The sheet as its record stands now."""
+    """The sheet as its record stands after an act, which none that is out or told already can have."""
     record = parts.store.proceedings.one(asked.record.id)
     assert record is not None
-    return asked.at(record, asked.notes, notes.shut(parts, record))
+    return asked.at(record, asked.notes, notes.over(parts, record))
 
 
 def by_role(who: Who, role: str) -> Who:

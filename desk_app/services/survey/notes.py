@@ -29,8 +29,11 @@ def shut(parts: Parts, record: Proceeding) -> str:
     """Why nothing of a sheet can be changed now; empty: it can."""
     if leases := parts.store.carrying.leases([record.id]):
         return f"这张表{leases[0].told},带回来以前只能看"
-    if told := reported(parts, record):
-        return told
+    return reported(parts, record) or over(parts, record)
+
+
+def over(parts: Parts, record: Proceeding) -> str:
+    """That a sheet is complete, or was given up; empty while it is being asked."""
     if record.state == COLLECTED:
         return "这张表已经完成;要改,请重新打开,写明原因"
     if record.state == LOST:
