@@ -23,10 +23,12 @@ CHECKS = (
 
 # How the tests run when nothing else is said: a whole test file is one worker's, in the order of conftest.
 # A worker that crashed ends the run: xdist would give its finished files out again, empty, and wait for them.
-WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0")
+SHARING = ("--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0")
+WORKERS = ("-n", "2", *SHARING)
 # The parts of a run over everything, each with workers of its own: what windows leave in a worker's memory
-# would slow all later tests of it down.
-PARTS = ("tests/stories", "tests/ui_shell", "tests/ui_pages")
+# would slow all later tests of it down. Stories wait for other programs: a third worker works meanwhile.
+STORIES = "tests/stories"
+PARTS = (STORIES, "tests/ui_shell", "tests/ui_pages")
 REST = ("tests", *(f"--ignore={part}" for part in PARTS))
 OWN_WAY = ("-n", "--numprocesses", "--dist", "--pdb", "--trace")
 
@@ -63,25 +65,62 @@ def workers(args: Sequence[str]) -> tuple[str, ...]:
 
 
 def go_test(root: Path, venv: Path, args: Sequence[str]) -> int:
-    """Run all checks and then pytest, or pytest alone with the arguments given."""
-    import subprocess
-
+    """Run all checks and pytest, or pytest alone with the arguments given."""
     os.chdir(root)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     python = str(venv_program(venv, "python"))
     if args:
         return replace_process([python, "-m", "pytest", *workers(args), *args])
-    failed: list[str] = []
-    for title, command in CHECKS:
-        say(f"== {title}")
-        if subprocess.call([python, "-m", *command]):
-            failed.append(title)
-    if failed:
-        say(f"没有通过：{'、'.join(failed)}。测试照常进行，但整个检查算失败。")
-    for part in (*((part,) for part in PARTS), REST):
-        say(f"== pytest {part[0]}")
-        if subprocess.call([python, "-m", "pytest", *WORKERS, *part]):
-            failed.append(part[0])
+    # The tests start the program again and again: what Python compiled is kept, whoever starts them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    failed = run_all(python)
     if failed:
         say(f"没有通过：{'、'.join(failed)}")
     return int(bool(failed))
+
+
+def run_all(python: str) -> list[str]:
+    """Run every part of the tests, and the checks beside the first; give the names of what failed."""
+    import subprocess
+    from concurrent.futures import ThreadPoolExecutor
+
+    failed: list[str] = []
+    with ThreadPoolExecutor(1) as beside:
+        checks = beside.submit(checked, python)
+        for part in (*((part,) for part in PARTS), REST):
+            say(f"== pytest {part[0]}")
+            way = ("-n", "3", *SHARING) if part[0] == STORIES else WORKERS
+            if subprocess.call([python, "-m", "pytest", *way, *part]):
+                failed.append(part[0])
+            if part[0] == STORIES:
+                failed += told(checks.result())
+    return failed
+
+
+def checked(python: str) -> list[tuple[str, int, str]]:
+    """Run the checks one after another; give the title, the exit code and all the words of each."""
+    import subprocess
+
+    found = []
+    for title, command in CHECKS:
+        done = subprocess.run(
+            [python, "-m", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        found.append((title, done.returncode, done.stdout.rstrip()))
+    return found
+
+
+def told(checks: Sequence[tuple[str, int, str]]) -> list[str]:
+    """Print what each check said; give the titles of those that failed."""
+    for title, _, words in checks:
+        say(f"== {title}\n{words}")
+    failed = [title for title, code, _ in checks if code]
+    if failed:
+        say(f"没有通过：{'、'.join(failed)}。测试照常进行，但整个检查算失败。")
+    return failed

@@ -492,6 +492,24 @@ def test_the_whole_suite_has_two_workers_and_the_caller_the_last_word(
     assert running.workers(args) == given
 
 
+def test_checks_run_beside_the_first_tests_and_are_told_whole_after_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder with programs of those names: Python takes what lies where it is started."""
+    for name, code in (("ruff", 0), ("mypy", 1), ("pytest", 0)):
+        text = f"import sys\nprint('{name}', *sys.argv[1:], flush=True)\nsys.exit({code})\n"
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert running.run_all(sys.executable) == ["mypy", "mypy installer"]
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split()[2] for line in lines if line.startswith("== pytest")] == [*running.PARTS, "tests"]
+    assert [line.split()[2] for line in lines if line.startswith("pytest -n")] == ["3", "2", "2", "2"]
+    checks = lines[2 : lines.index("== pytest tests/ui_shell")]
+    assert checks[:4] == ["== ruff check", "ruff check", "== ruff format", "ruff format --check"]
+    assert checks[4:8] == ["== mypy", "mypy", "== mypy installer", "mypy -p installer"]
+    assert checks[8].startswith("没有通过：mypy、mypy installer")
+
+
 def test_an_unknown_verb_is_answered_in_one_sentence(tmp_path: Path) -> None:
     done = run(sys.executable, INSTALLER / "prepare.py", "dance", env=child_environment(tmp_path))
     assert done.returncode == 1
