@@ -1,12 +1,14 @@
-"""An empty book, made once and copied for every test: making its tables takes longer than most tests do.
+"""Empty books, a desk's and a county's, made once and copied for every test.
 
-How a book is made from nothing is for the tests that open one with ``open_book`` or ``Book``.
+Making the tables of one takes longer than most tests do. How a book is made from nothing is for
+the tests that open one with ``open_book``, ``Book`` or ``CountyBook``.
 """
 
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from desk_app.county_server.book import CountyBook
 from desk_app.domain.settling import Settling
 from desk_app.storage.book import BOOK, Book
 from forms import calendar, library, loader, regions
@@ -19,10 +21,28 @@ def lay(folder: Path) -> None:
         (folder / BOOK).write_bytes(_made())
 
 
+def lay_county(file: Path) -> Path:
+    """Put an empty book of a county where none is yet, in a folder with no key of its own; the file."""
+    if key_of(file.parent) == KEY and not any(file.parent.glob(f"{file.name}*")):
+        file.write_bytes(_county())
+    return file
+
+
 @cache
 def _made() -> bytes:
-    pack = loader.shipped()
-    law = Settling(library.Versions(pack), calendar.shipped())
+    places = regions.shipped(loader.shipped().hall.region_code)
     with TemporaryDirectory() as folder:
-        Book(Path(folder), law, regions.shipped(pack.hall.region_code), key=KEY).close()
+        Book(Path(folder), _law(), places, key=KEY).close()
         return Path(folder, BOOK).read_bytes()
+
+
+@cache
+def _county() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "county.db")
+        CountyBook(file, _law(), key=KEY).close()
+        return file.read_bytes()
+
+
+def _law() -> Settling:
+    return Settling(library.Versions(loader.shipped()), calendar.shipped())

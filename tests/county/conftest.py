@@ -9,6 +9,7 @@ from desk_app.county_server.serve import EmbeddedCounty
 from desk_app.services.parts import Parts
 from forms import loader
 from forms.library import Versions
+from tests import blank
 from tests.fakes import make_parts
 from tests.opened import key_beside
 
@@ -22,8 +23,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[EmbeddedCounty]:
-    made = EmbeddedCounty(
-        tmp_path / "county.db", Versions(loader.shipped()), key=key_beside(tmp_path / "county.db")
-    )
+    file = blank.lay_county(tmp_path / "county.db")
+    made = EmbeddedCounty(file, Versions(loader.shipped()), key=key_beside(file))
     yield made
     made.stop()

@@ -9,6 +9,7 @@ from desk_app.county_server.book import CountyBook
 from desk_app.county_server.serve import EmbeddedCounty
 from forms import loader
 from forms.library import Versions
+from tests import blank
 from tests.county.letters import accept
 from tests.county_server.lines import Line
 from tests.fakes import make_parts
@@ -17,7 +18,7 @@ from tests.opened import key_beside
 
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Line]:
-    database = tmp_path / "county.db"
+    database = blank.lay_county(tmp_path / "county.db")
     with EmbeddedCounty(database, Versions(loader.shipped()), key=key_beside(database)) as (url, token):
         made = Line(url, token, database)
         yield made

@@ -27,6 +27,7 @@ from forms import calendar, judging, loader
 from forms.library import Versions
 from forms.procedures import DEPARTMENT
 from forms.schema import Element, Facts, Finding, Kind, Value
+from tests import blank
 from tests.fakes import NOW, StillClock, make_parts
 from tests.opened import key_beside
 
@@ -152,7 +153,8 @@ class World:
 def world(folder: Path) -> Iterator[World]:
     """New windows and a new county, on a Monday morning."""
     clock = StillClock(NOW)
-    county = CountyBook(folder / "county.db", make_law(), key=key_beside(folder / "county.db"))
+    file = blank.lay_county(folder / "county.db")
+    county = CountyBook(file, make_law(), key=key_beside(file))
     with closing(county):
         desks = [_window(folder, number, clock, county) for number in "34"]
         with closing(desks[0].store), closing(desks[1].store):
