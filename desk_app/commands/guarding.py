@@ -115,8 +115,16 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "regions show": _PUBLIC,
     "screenshots": _SELF,
     "show": CommandGuard("one record, masked; noted on it, with the purpose where it is not", _ANYBODY_HERE),
+    "survey check": CommandGuard(
+        "names of people whose sheets are looked at", _ANYBODY_HERE, ReadKind.OPENED
+    ),
+    "survey coverage": CommandGuard("counts of people by village", _ANYBODY_HERE),
     "survey diff": _LAW,
     "survey new": _LAW,
+    "survey people": CommandGuard("people of a list come into the book; its event says whose", _LEADING),
+    "survey report": CommandGuard("sheets go up to the town; its event says who", _ANYBODY_HERE),
+    "survey sample": CommandGuard("names of people who are visited again; kept as a record", _LEADING),
+    "survey sign": CommandGuard("a signature for a town; its event says whose", _ANYBODY_HERE),
     "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
     "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk_app.commands import survey_year
 from desk_app.commands.telling import tell
 from desk_app.errors import RuleError, WorldError, because
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the command."""
-    survey = commands.add_parser("survey", help="动态更新:新一年的调查表,两年的表有什么不同")
-    verbs = survey.add_subparsers(title="动作", metavar="new|diff", required=True)
+    survey = commands.add_parser("survey", help="动态更新:调查表、名单、进度、核对、上报、双签字")
+    verbs = survey.add_subparsers(title="动作", metavar=survey_year.VERBS, required=True)
     new = verbs.add_parser("new", help="照一年的调查表开始新一年的,写进区县的事项定义文件夹")
     new.add_argument("year", type=int, help="新的一年,如 2027")
     new.add_argument("--from", dest="old", type=int, required=True, metavar="YEAR", help="照哪一年的")
@@ -25,6 +26,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     diff.add_argument("after", help="后一张,如 person-2027")
     diff.add_argument("--pack", type=Path, metavar="DIR", help="定义文件夹;默认是设置里的")
     diff.set_defaults(run=_diff)
+    survey_year.add(verbs)
 
 
 def _new(options: argparse.Namespace) -> int:
