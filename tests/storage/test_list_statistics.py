@@ -134,7 +134,7 @@ def test_every_week_of_a_period_has_its_bar(parts: Parts) -> None:
 def test_the_note_says_period_moment_and_what_words_mean(parts: Parts) -> None:
     note = statistics.table(parts, "matter", QUARTER).note
     for said in (
-        "10月1日至11月23日受理的,看到11月23日 09:15",
+        "2026年10月1日至11月23日受理的,看到2026年11月23日 09:15",
         "停表指等证件结果、",
         "其他结束指不予批准",
         "少于5的",

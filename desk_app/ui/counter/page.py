@@ -148,8 +148,9 @@ class CounterPage(RoomPage):
             yield from page.build_ahead()
             if self._newer is not None:
                 self.resume(draft.id)
-            elif not self._is_open(draft):
-                self._go_on_with(draft, ready)
+            elif not (self._is_open(draft) or (self.workspace and self.workspace.stays())):
+                self._open(draft, *ready)
+                self._telling.begin(self._tell_opened(draft))
         finally:
             self._awaited = None
             if self.case is not case:  # another one was opened meanwhile, or the open one stays
@@ -181,11 +182,6 @@ class CounterPage(RoomPage):
         self.notice.emit("caution", "这件申请已经受理或放弃,请到“办件”中查看")
         if self.workspace is None:
             self._show_start()
-
-    def _go_on_with(self, draft: Draft, ready: "_Ready") -> None:
-        if self.workspace is None or not self.workspace.stays():
-            self._open(draft, *ready)
-            self._telling.begin(self._tell_opened(draft))
 
     def _tell_opened(self, draft: Draft) -> Iterator[None]:
         """What is told around an open case, once it is seen."""
