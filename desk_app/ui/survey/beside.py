@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desk_app.ui.kit.layouts import row, show_if
-from desk_app.ui.kit.style import set_property
+from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, chip, label, show_key
 from forms.schema import Value
 from forms.surveys.last_year import LastAnswer
 
 KEY: Final = "="
 """Takes over last year's answer of the one item that has the keyboard."""
+_INDENT: Final = 56
+"""Grid pixels by which it stands in below an item, where the item's own words begin."""
 _ANY: Final = 16_777_215
 """Qt's own largest width."""
 
@@ -24,7 +26,6 @@ class LastSide(QFrame):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        set_property(self, "role", "last-year")
         self._words = label("", "quiet", wrap=True, verbatim=True)
         self._take = button("照去年", "soft", name="take-last")
         show_key(self._take, KEY)
@@ -33,7 +34,7 @@ class LastSide(QFrame):
         self._take.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._take.clicked.connect(self.taken)
         self._same = chip("")
-        self._offers = False
+        self._offers = self._lies = False
         self._line: QBoxLayout = row(self, spacing=6)
         self._line.addWidget(self._words)
         here = Qt.AlignmentFlag
@@ -47,6 +48,8 @@ class LastSide(QFrame):
         self._line.setDirection(way.LeftToRight if narrow else way.TopToBottom)
         self._line.setStretch(0, int(narrow))
         self._line.setStretch(3, int(not narrow))
+        self._lies = narrow
+        self._line.setContentsMargins(px(_INDENT) if narrow else 0, 0, 0, 0)
         self.setMinimumWidth(0 if narrow else wide)
         self.setMaximumWidth(_ANY if narrow else wide)
 
@@ -60,6 +63,8 @@ class LastSide(QFrame):
         words = last.words if last else "去年没有问" if any_last else "去年没有"
         if last and last.value is None and not answered:
             words = f"{words}(选项变了,不能照抄)"
+        if last and self._lies:
+            words = f"去年:{words}"
         if self._words.text() != words:
             self._words.setText(words)
         self._offers = bool(last and last.value is not None and not answered)

@@ -151,7 +151,7 @@ class SheetDialog(DeskDialog):
         narrow, low = wide < px(NARROW), high < px(LOW)
         show_if(self._sections, not narrow)
         self._head.fold(narrow=narrow)
-        self._feet.fold(narrow=narrow)
+        self._feet.fold(wide)
         if low is not self._low:
             self._low = low
             if low:

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.kit import focus, style
 from desk_app.ui.kit.layouts import row
+from desk_app.ui.kit.narrow import NARROW
 from desk_app.ui.kit.widgets import button, label, show_key
 
 _NEXT_KEY: Final = "Ctrl+Return"
+_BRIEF: Final = 1100
+"""Width in grid pixels below which only what is answered is said."""
 
 
 class SheetFeet(QWidget):
@@ -42,7 +45,7 @@ class SheetFeet(QWidget):
             self.next: _NEXT_KEY,
             self.complete: _NEXT_KEY,
         }
-        self._short = False
+        self._brief = self._short = False
         self._following = ""
         line = row(self, spacing=8)
         line.addWidget(self._said, 1)
@@ -60,11 +63,12 @@ class SheetFeet(QWidget):
         self.complete.hide()
         self.reopen.hide()
 
-    def fold(self, *, narrow: bool) -> None:
-        """Say everything in short where there is little width, and leave the badges of keys out."""
-        if narrow is self._short:
+    def fold(self, wide: int) -> None:
+        """Say less where there is little width: first not what is kept, then no badges and short words."""
+        brief, narrow = wide < style.px(_BRIEF), wide < style.px(NARROW)
+        if (brief, narrow) == (self._brief, self._short):
             return
-        self._short = narrow
+        self._brief, self._short = brief, narrow
         self.person.setText("换一户" if narrow else "暂存,换一户")
         for each, key in self._keys.items():
             if narrow:
@@ -77,7 +81,7 @@ class SheetFeet(QWidget):
     def say(self, answered: str, saved: str) -> None:
         """Say at the left how much is answered and what is kept; the second only where there is room."""
         self._words = (answered, saved)
-        self._said.setText(answered if self._short else f"{answered};{saved}")
+        self._said.setText(answered if self._brief else f"{answered};{saved}")
 
     def _say_next(self) -> None:
         self.next.setText("下一节" if self._short else f"下一节:{self._following}")
