@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desk_app.ui.kit.dropdown import DropDown
@@ -53,8 +53,17 @@ class SectionMenu(DropDown):
             return
         self._rows = tuple(rows)
         self.setVisible(bool(rows))
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say how the blocks stand: while it was folded away nobody needed it."""
+        super().showEvent(event)
+        self._build()
+
+    def _build(self) -> None:
         self.menu_shown.clear()
-        for block in rows:
+        for block in self._rows:
             told = _left(block.still_open) if block.still_open else "" if block.applies else block.note
             act = self.menu_shown.addAction(typeset(f"{block.title}({told})" if told else block.title))
             act.setIcon(_shape(block))
@@ -64,7 +73,8 @@ class SectionMenu(DropDown):
     def show_current(self, section: str) -> None:
         """Name the block that is being filled in."""
         self._current = section
-        self._say()
+        if self.isVisible():
+            self._say()
 
     def _say(self) -> None:
         """Show the present block and what it lacks; before any is filled in, the first."""

@@ -10,6 +10,7 @@ from desk_app.ui.kit.style import px
 from desk_app.ui.kit.widgets import button, chip, label, show_key
 from forms.schema import Value
 from forms.surveys.last_year import LastAnswer
+from forms.typesetting import typeset
 
 KEY: Final = "="
 """Takes over last year's answer of the one item that has the keyboard."""
@@ -62,9 +63,9 @@ class LastSide(QFrame):
         answered = held not in (None, "", ())
         words = last.words if last else "去年没有问" if any_last else "去年没有"
         if last and last.value is None and not answered:
-            words = f"{words}(选项变了,不能照抄)"
+            words += typeset("(选项变了,不能照抄)")
         if last and self._lies:
-            words = f"去年:{words}"
+            words = f"{typeset('去年:')}{words}"
         if self._words.text() != words:
             self._words.setText(words)
         self._offers = bool(last and last.value is not None and not answered)

@@ -200,7 +200,7 @@ class SheetDialog(DeskDialog):
             page.refresh()
             self._stack.setFocus()  # a page that goes with the keyboard would let Qt look for another place
             self._stack.setCurrentWidget(page)
-            self._refresh_around()
+            self._show_now()
         QApplication.sendPostedEvents(
             None, QEvent.Type.LayoutRequest
         )  # what is shown now has its place first
@@ -292,9 +292,15 @@ class SheetDialog(DeskDialog):
 
     @Slot()
     def _refresh_around(self) -> None:
-        """Show sections, notes and ways as the sheet stands."""
-        form, sheet = self.asking.form, self.asking.sheet
+        """Show sections and ways as the sheet stands."""
+        form = self.asking.form
         self._sections.show_blocks([self._how.block(), *(self.asking.block(s) for s in form.sections)])
+        self._show_now()
+        self._say()
+
+    def _show_now(self) -> None:
+        """Show which section is asked, and the ways from it."""
+        form, sheet = self.asking.form, self.asking.sheet
         self._sections.show_current(self._now)
         order = self._order()
         place = order.index(self._now) if self._now in order else 0
@@ -305,7 +311,6 @@ class SheetDialog(DeskDialog):
         self._feet.show_ways(
             shut=bool(sheet.shut), reopens=reopens, first=not place, following=following, complete=complete
         )
-        self._say()
 
     @Slot()
     def _say(self) -> None:

@@ -84,7 +84,9 @@ class SheetFeet(QWidget):
         self._said.setText(answered if self._brief else f"{answered};{saved}")
 
     def _say_next(self) -> None:
-        self.next.setText("下一节" if self._short else f"下一节:{self._following}")
+        words = "下一节" if self._short else f"下一节:{self._following}"
+        if self.next.text() != words:
+            self.next.setText(words)
 
     def show_ways(self, *, shut: bool, reopens: bool, first: bool, following: str, complete: bool) -> None:
         """Offer what can be done: ``following`` is the title of the next section, empty behind the last."""

@@ -14,7 +14,7 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.saver import AGAIN_MS
 from forms.schema import Value
 
-_SEEN_MS: Final = 20
+_SEEN_MS: Final = 60
 """Milliseconds in which the next question is painted before the answer is written: both would take longer."""
 _TYPED_MS: Final = 700
 """A pause in typing after which the words so far are written."""

@@ -55,7 +55,9 @@ class _Place:
     def title(self) -> str:
         if not (self.line.town or self.line.village) and self.line is self.of.whole:
             return "全部"
-        return f" {self.line.village or '没有写村'}" if self.is_village else self.line.town or "没有写乡镇"
+        return (
+            f"\u3000{self.line.village or '没有写村'}" if self.is_village else self.line.town or "没有写乡镇"
+        )
 
     @property
     def is_village(self) -> bool:
