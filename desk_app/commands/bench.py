@@ -229,8 +229,9 @@ def _judged_ms(pack: Any, known: Any) -> float:
 
 
 def _survey() -> Iterator[Figure]:
-    from desk_app.benches import survey
+    from desk_app.benches import survey, survey_window
 
+    yield from survey_window.sheet_window()
     yield from survey.survey()
 
 
