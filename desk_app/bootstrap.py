@@ -18,7 +18,7 @@ from desk_app.clock import SystemClock, zone_note
 from desk_app.commands.opening import key_of, key_words
 from desk_app.database import steps
 from desk_app.devices.barcode.main import KeyboardScanner
-from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.camera.main import camera_of
 from desk_app.devices.card_reader.main import reader_of
 from desk_app.devices.keys.keyrings import window_key
 from desk_app.devices.keys.local import local_key
@@ -100,7 +100,7 @@ def parts_of(
         regions=found,
         window=seating.empty(pack.hall, chosen.window, chosen.county_url, chosen.idle, chosen.clerk),
         pictures=PillowPictures(photo_profile(chosen.photo)),
-        camera=QtCamera(address=chosen.camera),
+        camera=camera_of(chosen.camera, demo=demo),
         printer=SystemPrinter(folder=chosen.data),
         reader=reader_of(chosen.card_reader, demo=demo),
         scanner=SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo),

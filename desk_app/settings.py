@@ -88,7 +88,13 @@ TABLE: Final = (
         "空着:演示大厅 demo,别处 auto",
     ),
     Setting("scan_folder", "扫描文件夹", "", "扫描仪或扫描软件存文件的文件夹;按“扫描”后到的文件收进材料"),
-    Setting("camera", "网络摄像头", "", "网络摄像头、网络高拍仪的地址,http 或 rtsp 开头;插在本机上的不用设"),
+    Setting(
+        "camera",
+        "摄像头",
+        "",
+        "网络摄像头、网络高拍仪的地址,http 或 rtsp 开头;或 auto 只用插在本机上的、demo 另加演示的;"
+        "空着:演示大厅 demo,别处 auto",
+    ),
     Setting(
         "photo",
         "照片规格",
@@ -140,7 +146,7 @@ class Settings:
     reading: bool = True
     """Whether pictures of cards and pages are read, where the part for it is installed."""
     camera: str = ""
-    """The address of a camera in the network."""
+    """Which cameras are used beside those plugged in (``devices.camera.main.camera_of``)."""
     photo: str = ""
     """What the county wants a photo to be (``domain.photo_profiles``)."""
 
@@ -215,9 +221,9 @@ def _scanner(text: str) -> str:
 
 
 def _camera(text: str) -> str:
-    if text and not re.match(r"(https?|rtsp)://[^/\s]+", text):
-        told = "应为 http:// 或 rtsp:// 开头的地址,如 http://10.1.2.3/video"
-        raise WorldError(f"设置“网络摄像头”{told},现在是“{_bare(text)}”")
+    if text not in ("", "auto", "demo") and not re.match(r"(https?|rtsp)://[^/\s]+", text):
+        told = "应为 auto、demo,或 http:// 或 rtsp:// 开头的地址,如 http://10.1.2.3/video"
+        raise WorldError(f"设置“摄像头”{told},现在是“{_bare(text)}”")
     return text
 
 

@@ -56,13 +56,14 @@ def _limits(row: Element) -> Iterator[_Told]:
 
 
 def _helpers(row: Element, pack: Vocabulary) -> Iterator[_Told]:
-    """Faults of the keys ``same_as``, ``same_words``, ``not_before``, ``repeats``, ``beside``, ``place``."""
-    for key in ("same_as", "not_before", "beside", "repeats"):
+    """Faults of ``same_as``, ``also_as``, their words, ``not_before``, ``repeats``, ``beside``, ``place``."""
+    for key in ("same_as", "also_as", "not_before", "beside", "repeats"):
         name = getattr(row, key)
         if name and (name not in pack.elements or name == row.id):
             yield (key,), f"没有别的要素“{name}”{meant(name, pack.elements)}"
-    if bool(row.same_as) != bool(row.same_words):
-        yield ("same_as",), "same_as 和 same_words 要一起写:从哪一项照抄,按钮上写什么"
+    for key, words in (("same_as", "same_words"), ("also_as", "also_words")):
+        if bool(getattr(row, key)) != bool(getattr(row, words)):
+            yield (key,), f"{key} 和 {words} 要一起写:从哪一项照抄,按钮上写什么"
     other = pack.elements.get(row.not_before)
     if row.not_before and (row.kind is not Kind.DATE or (other and other.kind is not Kind.DATE)):
         yield ("not_before",), "not_before 只用于两个日期(kind 为 date)之间"

@@ -18,13 +18,13 @@ _LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("dates", "shows", "gives", "number", "years", "meanwhile", "prevails", "mends"),
     "element": (
         *("place", "same_as", "same_words", "not_before", "beside", "printed_as", "lasting"),
-        "why_required",
+        *("why_required", "also_as", "also_words"),
     ),
     "material": ("prints", "media"),
     "document": ("sealed", "promised", "by_hand", "in_force", "counter", "each_department"),
 }
 """Kind → keys that rows of earlier releases did not know."""
-_POINTERS: Final = ("same_as", "not_before", "beside", "dates", "shows")
+_POINTERS: Final = ("same_as", "also_as", "not_before", "beside", "dates", "shows")
 """Keys that name another element: given only when the pack has that element."""
 _RULES: Final = ("prevails", "mends")
 """Keys that change how a matter is judged: not given to a kept pack, whose applications keep their rules."""

@@ -89,7 +89,9 @@ def household_page(rows: Sequence[tuple[str, str]]) -> bytes:
         _fitting(image, (x + 10, y, 164, high), label, 28, _LABEL)
         _fitting(image, (x + 192, y, 360, high), value, 30, INK)
     words(image, (620, 830), typeset("样本 · 虚构内容,仅供演示"), 30, (150, 60, 60), middle=True)
-    return jpeg(_stamped(image))
+    # Below the rows, not across them as on a card: it would hide what is read off.
+    words(image, (620, 730), "样本 SAMPLE", 120, (230, 177, 167), middle=True)
+    return jpeg(image)
 
 
 def bank_card(holder: str, number: str) -> bytes:
@@ -105,7 +107,9 @@ def bank_card(holder: str, number: str) -> bytes:
     words(image, (62, 352), grouped, 58, white)
     words(image, (62, 500), holder, 42, white)
     words(image, (940, 500), "样例银行", 38, white, right=True)
-    return jpeg(_stamped(image, (255, 255, 255)))
+    # Not across the card, as on the others: it would hide the number.
+    words(image, (960, 200), "样本 SAMPLE", 76, (206, 122, 124), right=True)
+    return jpeg(image)
 
 
 # ---- cards and their words ------------------------------------------------------------------------

@@ -67,7 +67,14 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"starlette", "uvicorn", "sqlalchemy", "cryptography"},
     ),
     "desk_app.devices": (
-        {"desk_app.clock", "desk_app.domain", "desk_app.errors", "desk_app.services.parts", "forms"},
+        {
+            "desk_app.clock",
+            "desk_app.domain",
+            "desk_app.errors",
+            "desk_app.services.parts",
+            "forms",
+            "resources",
+        },
         {"PySide6", "shiboken6", "PIL", "keyring", "cryptography", "rapidocr", "cv2", "numpy"},
     ),
     "desk_app.ui": (

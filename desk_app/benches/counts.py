@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -65,12 +65,21 @@ def work(name: str, module: str = "desk_app.benches.counts", way: Sequence[str] 
 # ---- within the program that is worked --------------------------------------------------------
 
 
-def run(name: str, data: Path, made_of: "type[KeyboardClerk] | None" = None) -> None:
-    """Open the window on an empty book, work a case, and print what happened as JSON."""
+def run(
+    name: str,
+    data: Path,
+    made_of: "Callable[[Showing, CaseFile], KeyboardClerk] | None" = None,
+    *,
+    reading: bool = False,
+) -> None:
+    """Open the window on an empty book, work a case, and print what happened as JSON.
+
+    ``made_of`` makes another clerk than the one of the keyboard; ``reading`` lets pictures be read.
+    """
     from desk_app.walkthrough import stage
     from desk_app.walkthrough.by_keyboard import KeyboardClerk
 
-    with stage.opened(data, forms=None) as scene:
+    with stage.opened(data, forms=None, reading=reading) as scene:
         scene.window.resize(1366, 768)
         scene.empty(1)
         clerk = (made_of or KeyboardClerk)(scene, case_of(name, scene.parts.packs.current))
@@ -80,6 +89,7 @@ def run(name: str, data: Path, made_of: "type[KeyboardClerk] | None" = None) -> 
         told = {
             "keys": keys, "total": sum(keys.values()), "file": clerk.keys["file"],
             "characters": clerk.characters, "log": clerk.log, "record": record(scene, application),
+            **clerk.told(),
         }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False), flush=True)
     os._exit(0)

@@ -295,8 +295,10 @@ def _window() -> Iterator[Figure]:
 
 def _counts() -> Iterator[Figure]:
     from desk_app.benches import counts as bench_counts
+    from desk_app.benches import untyped as bench_untyped
 
     yield from bench_counts.counts()
+    yield from bench_untyped.untyped()
 
 
 def _events() -> Iterator[Figure]:

@@ -192,8 +192,13 @@ def _data() -> Iterator[Checked]:
     yield Checked(True, "区县服务", county, "" if chosen.county_url else "正式使用请设 DESK_COUNTY_URL")
 
 
+def _is_demo(chosen: settings.Settings) -> bool:
+    """Whether devices that nothing is set of are demo ones here."""
+    return settings.versions_of(chosen).current.hall.demo and not chosen.county_url
+
+
 def _devices() -> Iterator[Checked]:
-    from desk_app.devices.camera.main import QtCamera
+    from desk_app.devices.camera.main import camera_of
     from desk_app.devices.printer.main import SystemPrinter
 
     printers = SystemPrinter().names()
@@ -204,7 +209,8 @@ def _devices() -> Iterator[Checked]:
         "" if printers else "可以先另存为PDF",
         needed=False,
     )
-    cameras = QtCamera(address=settings.load().camera).names()
+    chosen = settings.load()
+    cameras = camera_of(chosen.camera, demo=_is_demo(chosen)).names()
     yield Checked(
         bool(cameras),
         "摄像头",
@@ -218,8 +224,7 @@ def _card_reader() -> Iterator[Checked]:
     from desk_app.devices.card_reader.main import looked_for, reader_of
 
     chosen = settings.load()
-    demo = settings.versions_of(chosen).current.hall.demo and not chosen.county_url
-    found = looked_for(reader_of(chosen.card_reader, demo=demo), _PATIENCE_MS)
+    found = looked_for(reader_of(chosen.card_reader, demo=_is_demo(chosen)), _PATIENCE_MS)
     yield Checked(found.ready, "身份证读卡器", found.words, found.next, needed=False)
 
 
@@ -227,8 +232,7 @@ def _scanner() -> Iterator[Checked]:
     from desk_app.devices.scanner.main import SystemScanner
 
     chosen = settings.load()
-    demo = settings.versions_of(chosen).current.hall.demo and not chosen.county_url
-    scanner = SystemScanner(chosen.scanner, chosen.scan_folder, demo=demo)
+    scanner = SystemScanner(chosen.scanner, chosen.scan_folder, demo=_is_demo(chosen))
     found, _, to_do = scanner.state().partition(",")
     yield Checked(bool(scanner.on and found.startswith("可以用")), "扫描仪", found, to_do, needed=False)
 

@@ -7,7 +7,7 @@ gives an answer, and so is each chord. Keys of the system's file dialog are coun
 
 from collections import Counter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -59,6 +59,10 @@ class KeyboardClerk:
             self._press(_Key.Key_Return, _CTRL)
         self._step = "6"
         return self._accept()
+
+    def told(self) -> dict[str, Any]:
+        """What other clerks count beside keys and characters."""
+        return {}
 
     # ---- hands and eyes -----------------------------------------------------------------------
 
@@ -203,9 +207,8 @@ class KeyboardClerk:
         following = [f for f in self._seen_fields() if f.element.id in self._left_to_give()]
         fields = self._seen_fields()
         gap = fields.index(following[0]) - fields.index(field) if following else 1
-        copied = following and self._copies(following[0])
-        if copied and gap == 1:
-            self._press(_Key.Key_Tab)
+        if following and gap == 1 and (link := self._copies(following[0])):
+            self._tab_to(link)
             self._press(_Key.Key_Return)
         elif (gap > 2 or not gave) and self._f2_leads_to(following):
             self._press(_Key.Key_F2)
@@ -223,11 +226,13 @@ class KeyboardClerk:
         seen = [f for f in page.findChildren(Field) if f.isVisible()]
         return sorted(seen, key=lambda f: order.index(f.element.id))
 
-    def _copies(self, field: Field) -> bool:
-        """Whether the link that copies another answer gives what the case has."""
-        element = field.element
-        other = self.scene.case.given(element.same_as) if element.same_as else None
-        return other is not None and other == self._wanted(element.id)
+    def _copies(self, field: Field) -> str:
+        """The link that copies another answer, where that is what the case has; empty where none does."""
+        own, wanted = field.element, self._wanted(field.element.id)
+        for name, other in (("copy", own.same_as), ("also", own.also_as)):
+            if other and self.scene.case.given(other) == wanted and self._sees(f"{own.id}:{name}"):
+                return f"{own.id}:{name}"
+        return ""
 
     def _wanted(self, element: str) -> Value | None:
         repeats = self.scene.case.pack.elements[element].repeats
@@ -291,16 +296,23 @@ class KeyboardClerk:
             self._press(_Key.Key_Return, _CTRL)
         self.scene.hands.wait(lambda: len(self.scene.case.draft.pages) == before + len(paths), "收下图片")
         self._rest()
-        if QApplication.focusWidget() is None:  # without a window manager nobody gives it the keyboard again
+        self.take_back_keyboard()
+
+    def take_back_keyboard(self) -> None:
+        """Give the window the keyboard again after a dialog: without a window manager nobody else does."""
+        if QApplication.focusWidget() is None:
             self.scene.window.activateWindow()
             self.scene.hands.wait(lambda: QApplication.focusWidget() is not None, "窗口在最前面")
             self._rest()
 
     def _show_paper(self, material: str) -> None:
-        wanted = f"{HandedIn.ORIGINAL}:{material}"
+        self._tab_to(f"{HandedIn.ORIGINAL}:{material}")
+        self._press(_Key.Key_Space)
+
+    def _tab_to(self, wanted: str) -> None:
+        """Press Tab until the keyboard is on the widget of this name."""
         for _ in range(_LOST):
             if self.here == wanted:
-                self._press(_Key.Key_Space)
                 return
             self._press(_Key.Key_Tab)
         raise self._lost(wanted)

@@ -1,16 +1,14 @@
-"""Invented devices for screenshots: a printer that takes every job, and a camera that sees a portrait."""
+"""Invented devices for screenshots: a printer that takes every job, and a badly lit face."""
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
-import resources
+from desk_app.devices import demo_papers
 from desk_app.domain.prints import A4, Job, JobState, Media, Stage
 
 _PRINTERS: Final = ("样例打印机", "证卡打印机")
-_CAMERA: Final = "高拍仪(样例)"
 
 
 class SamplePrinter:
@@ -51,38 +49,9 @@ class SamplePrinter:
         return self._offsets.get(printer, (0.0, 0.0))
 
 
-class SampleCamera:
-    """Shows the portrait of the first sample case."""
-
-    def names(self) -> tuple[str, ...]:
-        """One invented camera."""
-        return (_CAMERA,)
-
-    def start(self, name: str, on_frame: Callable[[object], None], on_fault: Callable[[str], None]) -> None:
-        """Give one frame."""
-        if name == _CAMERA:
-            on_frame(QImage.fromData(portrait()))
-        else:
-            on_fault(f"没有摄像头 {name}")
-
-    def state(self) -> str:
-        """It can be used."""
-        return f"可以用:{_CAMERA}"
-
-    def turn(self, quarters: int) -> None:
-        """It stands upright."""
-
-    def capture(self, on_image: Callable[[bytes], None]) -> None:
-        """Take the portrait."""
-        on_image(portrait())
-
-    def stop(self) -> None:
-        """Nothing to release."""
-
-
 def dim_portrait() -> bytes:
     """The same face badly lit before a wall, small and not sharp."""
-    whole = QImage.fromData(portrait())
+    whole = QImage.fromData(demo_papers.portrait())
     made = whole.scaled(whole.size() / 6).scaled(whole.size() / 3)
     painter = QPainter(made)
     painter.fillRect(made.rect(), QColor(10, 20, 60, 190))
@@ -91,8 +60,3 @@ def dim_portrait() -> bytes:
     out.open(QBuffer.OpenModeFlag.WriteOnly)
     QImageWriter(out, b"jpeg").write(made)
     return bytes(out.data().data())
-
-
-def portrait() -> bytes:
-    """The portrait of the first sample case as JPEG: an invented face."""
-    return resources.path("samples", "01", "portrait.jpg").read_bytes()

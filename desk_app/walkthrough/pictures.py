@@ -1,4 +1,4 @@
-"""Draws the pictures of the sample cases: ``python -m desk_app.walkthrough.pictures`` makes them anew."""
+"""Draws the pictures of the sample cases and demo devices: ``python -m desk_app.walkthrough.pictures``."""
 
 import sys
 import tomllib
@@ -10,6 +10,7 @@ import resources
 from forms import numbers
 from printing import portraits, specimens
 
+_DRAWN_ON = date(2026, 11, 22)
 _SEX = {"1": "男", "2": "女"}
 
 
@@ -22,6 +23,14 @@ def draw_all(folder: Path) -> None:
                 target = folder / name
                 target.parent.mkdir(exist_ok=True)
                 target.write_bytes(_picture(target.stem, case))
+
+
+def draw_demo(samples: Path, folder: Path) -> None:
+    """Draw what lies in the demo scanner beside the pictures of the cases: the child's household book."""
+    case = tomllib.loads((samples / "02-child-with-guardian.toml").read_text(encoding="utf-8"))
+    folder.mkdir(exist_ok=True)
+    for kind in ("household-1", "household-2"):
+        (folder / f"{kind}.jpg").write_bytes(_picture(kind, case))
 
 
 def _picture(kind: str, case: dict[str, Any]) -> bytes:
@@ -47,7 +56,7 @@ def _identity(number: str) -> numbers.Identity:
 
 def _portrait(person: dict[str, str]) -> bytes:
     identity = _identity(person["id_number"])
-    age = numbers.age_on(identity.birth, date(2026, 11, 22))
+    age = numbers.age_on(identity.birth, _DRAWN_ON)
     seed = int(person["id_number"][14:17])
     return portraits.portrait(seed, female=identity.sex == "2", elderly=age >= 60, child=age <= 14)
 
@@ -67,20 +76,28 @@ def _front(name: str, number: str, answers: dict[str, Any]) -> bytes:
 
 def _household(kind: str, person: dict[str, str], answers: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [("户别", f"{answers['household_kind']}家庭户"), ("住址", answers["registered_address"])]
-    if kind.endswith("1"):
-        return [("户号", "样本0001"), ("户主姓名", person["name"]), *rows]
     identity = _identity(person["id_number"])
+    child = numbers.age_on(identity.birth, _DRAWN_ON) <= 17
+    if kind.endswith("1"):
+        return [
+            ("户号", "样本0001"),
+            ("户主姓名", answers["guardian_name"] if child else person["name"]),
+            *rows,
+        ]
     return [
         ("姓名", person["name"]),
-        ("与户主关系", "户主"),
+        ("与户主关系", "子女" if child else "户主"),
         ("性别", _SEX[identity.sex]),
         ("民族", answers["ethnicity"]),
         ("出生日期", f"{identity.birth:%Y-%m-%d}"),
         ("籍贯", answers.get("native_place", "")),
         ("公民身份号码", person["id_number"]),
         ("文化程度", answers.get("education", "")),
+        ("婚姻状况", answers.get("marriage", "")),
     ]
 
 
 if __name__ == "__main__":
-    draw_all(Path(sys.argv[1]) if len(sys.argv) > 1 else resources.path("samples"))
+    whole = Path(sys.argv[1]) if len(sys.argv) > 1 else resources.path()
+    draw_all(whole / "samples")
+    draw_demo(whole / "samples", whole / "demo")

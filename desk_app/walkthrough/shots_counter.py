@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from desk_app.devices import demo_papers
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.accept_question import AcceptQuestion
 from desk_app.ui.papers.whole import WholePaper
-from desk_app.walkthrough.devices import dim_portrait, portrait
+from desk_app.walkthrough.devices import dim_portrait
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import shot
 from forms.particulars import ID_NUMBER, NAME
@@ -196,7 +197,11 @@ def _scan(scene: Showing) -> None:
 def _crop(scene: Showing) -> None:
     scene.serve("adult", 4)
     CropDialog(
-        scene.window.errands, scene.parts.pictures, scene.parts.page_reader, portrait(), scene.window
+        scene.window.errands,
+        scene.parts.pictures,
+        scene.parts.page_reader,
+        demo_papers.portrait(),
+        scene.window,
     ).open()
 
 

@@ -23,7 +23,7 @@ _MOST_PATHS: Final = 5_000
 """Ways through a form that are looked at; a form with more is not searched to its end."""
 _UNUSED: Final = (
     *("ask", "why", "matters", "required_for", "required_when", "wordings", "lasting", "same_as", "repeats"),
-    *("not_before", "beside", "printed_as", "place"),
+    *("not_before", "beside", "printed_as", "place", "also_as"),
 )
 """Keys of an element that a questionnaire has no use for."""
 _Asked = tuple[At, Condition]

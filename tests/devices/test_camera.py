@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtMultimedia import QCamera, QMediaDevices, QVideoFrame, QVideoFrameInput
 from pytestqt.qtbot import QtBot
 
-from desk_app.devices.camera.main import QtCamera
+from desk_app.devices.camera.demo import DemoCamera
+from desk_app.devices.camera.main import QtCamera, camera_of
 from desk_app.devices.camera.qt import best_format
 from desk_app.devices.camera.session import Hooks, Session
 from desk_app.errors import WorldError
@@ -88,6 +89,33 @@ class TestEveryCameraWithoutHardware:
             camera.capture(print)
         camera.stop()
         camera.stop()
+
+
+def test_the_demo_camera_shows_a_drawn_face_beside_real_cameras(bench: Bench) -> None:
+    demo = DemoCamera(bench.camera)
+    real, drawn = demo.names()
+    assert (real, "演示" in drawn, "演示" in demo.state()) == ("高拍仪", True, True)
+    demo.start(drawn, bench.frames.append, bench.faults.append)
+    bench.qtbot.waitUntil(lambda: len(bench.frames) > 1)
+    demo.turn(1)
+    demo.capture(bench.images.append)
+    upright = bench.frames[0].size()
+    assert Image.open(BytesIO(bench.images[0])).size == (upright.height(), upright.width())
+    demo.start(real, bench.frames.append, bench.faults.append)
+    bench.send_until(
+        lambda: bench.frames[-1].width() == 640
+    )  # turned as the other was: the dialog tells anew
+    demo.stop()
+    assert not bench.faults
+    with pytest.raises(WorldError):
+        demo.capture(bench.images.append)
+
+
+def test_which_cameras_a_setting_means() -> None:
+    assert isinstance(camera_of("", demo=True), DemoCamera)
+    assert isinstance(camera_of("demo", demo=False), DemoCamera)
+    for setting, demo in (("", False), ("auto", True), ("http://127.0.0.1/video", True)):
+        assert isinstance(camera_of(setting, demo=demo), QtCamera)
 
 
 class TestCamera:

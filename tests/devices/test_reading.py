@@ -217,3 +217,20 @@ def test_black_strips_beside_a_scanned_page_go_and_a_sound_page_and_a_dark_pictu
     assert Image.open(BytesIO(bare)).size == (pytest.approx(1240, abs=8), pytest.approx(1754, abs=8))
     assert recogniser.reader.straight(drawn_cards.as_jpeg(written())) is None
     assert recogniser.reader.straight(drawn_cards.as_jpeg(Image.new("RGB", (900, 900), "black"))) is None
+
+
+@needs_reading
+def test_a_frame_on_a_page_and_copies_of_a_card_are_no_card_to_be_cut_out(recogniser: Recogniser) -> None:
+    framed, copied = written(), Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(framed).rectangle((150, 300, 1090, 890), outline="black", width=6)  # of a card's ratio
+    for top, kind in ((150, "id_front"), (900, "id_back")):
+        copied.paste(drawn_cards.drawn(Random(4), kind).picture.resize((900, 568)), (170, top))
+    for page in (framed, copied):
+        straight = recogniser.reader.straight(drawn_cards.as_jpeg(page))
+        assert straight is None or Image.open(BytesIO(straight)).size == page.size
+    # while a card that lies alone on the glass is cut out of it
+    alone = Image.new("RGB", (1240, 1754), (250, 250, 250))
+    alone.paste(drawn_cards.drawn(Random(4), "id_front").picture.resize((900, 568)), (170, 150))
+    cut = recogniser.reader.straight(drawn_cards.as_jpeg(alone))
+    assert cut is not None
+    assert Image.open(BytesIO(cut)).size == (1011, 638)

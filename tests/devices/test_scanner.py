@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 from PIL import Image
 
+from desk_app.devices import demo_papers
 from desk_app.devices.pictures.main import PillowPictures
 from desk_app.devices.scanner.escl import Escl
 from desk_app.devices.scanner.folder import ScanFolder
@@ -196,10 +197,16 @@ def test_the_demo_says_that_its_pages_are_none() -> None:
     scanner = SystemScanner(demo=True)
     (found,) = scanner.found()
     assert "演示" in scanner.state()
-    glass, _feeder = scanner.trays(found)
+    glass, _feeder, *papers = scanner.trays(found)
     (page,), _ = scanned(scanner, found, glass)
     assert "演示" in page.name
     assert Image.open(BytesIO(page.data)).size == (1654, 2339)
+    assert all("演示" in tray.words for tray in papers)
+    drawn = [demo_papers.pages(tray.id) for tray in papers]
+    assert all(drawn)
+    assert {PillowPictures().pages(page) for stack in drawn for page in stack} == {1}
+    shortest = min(papers, key=lambda tray: len(demo_papers.pages(tray.id)))
+    assert [p.data for p in scanned(scanner, found, shortest)[0]] == demo_papers.pages(shortest.id)
 
 
 def test_what_a_scanner_offers_decides_what_it_is_asked() -> None:

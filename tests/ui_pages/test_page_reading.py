@@ -7,17 +7,20 @@ from random import Random
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 import resources
 from desk_app.benches import drawn_cards
 from desk_app.devices.reading.main import OfflineReader
-from desk_app.services.counter import inform
+from desk_app.devices.scanner.main import SystemScanner
+from desk_app.services.counter import capture, inform
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.capture import CapturePage
-from desk_app.ui.counter.page_reading import PageReading
+from desk_app.ui.counter.page_reading import MOST_READ, PageReading
 from desk_app.ui.counter.read_dialog import ReadDialog
 from desk_app.ui.counter.situation import SituationPage
+from desk_app.ui.counter.thumbnail import PagePicture
 from tests.devices.test_reading import written
 from tests.ui_pages.conftest import CAPTURE, SITUATION, Desk
 
@@ -185,3 +188,108 @@ def test_the_photo_is_framed_about_the_face_and_by_hand_where_the_clerk_was_firs
     desk.until(lambda: "头部偏大" in "".join(w.text() for w in second.findChildren(QLabel)))
     assert "头部偏" not in "".join(w.text() for w in first.findChildren(QLabel))
     assert second.findChild(QPushButton, "crop:ok").isEnabled()
+
+
+def in_step_1(desk: Desk, reader: OfflineReader, **answers: str) -> SituationPage:
+    """Step 1 of a new application."""
+    desk.parts = replace(desk.parts, page_reader=reader, scanner=SystemScanner(demo=True))
+    desk.take(replace(inform.new_draft(desk.parts), answers=answers))
+    page = desk.go(SITUATION)
+    assert isinstance(page, SituationPage)
+    return page
+
+
+def test_the_pages_of_a_pdf_in_step_1_each_go_to_their_place_and_a_back_goes_with_its_front(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = in_step_1(desk, reader, name="李小样", id_number="620403201706050016")
+    sides = [
+        Image.open(resources.path("samples", "02", f"guardian-{side}.jpg")) for side in ("front", "back")
+    ]
+    path = tmp_path / "母亲.pdf"
+    sides[0].save(path, save_all=True, append_images=sides[1:], resolution=300)
+    page.by_picture.take_files([path])
+    desk.qtbot.waitUntil(lambda: len(desk.case.draft.pages) == 2)
+    assert [(p.material, p.name) for p in desk.case.draft.pages] == [
+        ("guardian_id", "母亲 第1页.pdf"),
+        ("guardian_id", "母亲 第2页.pdf"),
+    ]
+    assert desk.case.draft.answers["guardian_name"] == "马样妈"
+    page.by_picture.take_files([path])  # once more: nothing is there twice
+    desk.settle()
+    assert len(desk.case.draft.pages) == 2
+
+
+def test_papers_come_from_the_scanner_in_step_1(desk: Desk, reader: OfflineReader) -> None:
+    page = in_step_1(desk, reader)
+    (scan,) = (a for a in page.footer_actions() if a.name == "picture-scan")
+    scan.run()
+    dialog = desk.dialog("scan")
+    trays, start = dialog.findChild(QComboBox, "scan:tray"), dialog.findChild(QPushButton, "scan:start")
+    desk.until(start.isEnabled)
+    trays.setCurrentIndex(trays.findText("张样例的银行卡", Qt.MatchFlag.MatchStartsWith))
+    start.click()
+    desk.qtbot.waitUntil(lambda: bool(desk.case.draft.pages))
+    dialog.close()
+    assert [p.material for p in desk.case.draft.pages] == ["bank_card_copy"]
+    assert desk.case.draft.answers["bank_card"] == "6217000000000000012"
+
+
+def test_what_a_page_answered_goes_with_it_and_comes_back_with_it(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader)
+    card, path = taken(tmp_path, "id_front")
+    page.add_file("id_card", path)
+    read(desk, 1)
+    case, (kept,) = desk.case, desk.case.draft.pages
+    case.answer("registered_address", "甘肃省白银市平川区长征街道9号")
+    case.remove_page(kept)
+    assert dict(case.draft.answers) == {"registered_address": "甘肃省白银市平川区长征街道9号"}
+    assert not case.draft.unconfirmed
+    case.change(lambda d: capture.restore_page(d, kept, 0))
+    assert case.draft.answers["id_number"] == card.told["id_number"]
+    assert {t.element for t in case.draft.unconfirmed} == {"name", "id_number", "ethnicity"}
+    # AND the picture as it was handed in can be had, with what was read of the other, and back
+    thumbnail = next(t for t in desk.page.findChildren(PagePicture) if t.isVisible())
+    thumbnail.click()
+    viewer = desk.dialog("page-viewer")
+    other = viewer.findChild(QPushButton, "viewer:other")
+    assert other.text() == "用原图"
+    for wanted in ("用拉平的", "用原图"):
+        other.click()
+        assert other.text() == wanted
+        assert len(case.draft.unconfirmed) == 3
+        assert (case.draft.pages == (kept,)) is (wanted == "用原图")
+    viewer.close()
+
+
+def test_of_very_many_pages_the_first_are_read_and_that_is_told(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader)
+    frames = [Image.new("L", (60 + n, 80), 250) for n in range(MOST_READ + 3)]
+    path = tmp_path / "卷.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    page.add_file("household", path)
+    desk.until(lambda: len(desk.case.draft.pages) == MOST_READ + 3)
+    assert PageReading.of(desk.case).unread("household") == 3
+    assert f"只识别前 {MOST_READ} 页,另外 3 页" in desk.texts()
+
+
+def test_what_was_read_anew_while_somebody_looked_waits_on(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = begun(desk, reader)
+    card, path = taken(tmp_path, "household_member")
+    page.add_file("household", path)
+    read(desk, 1)
+    desk.click("read-act:household")
+    dialog = desk.dialog("read-dialog")
+    front, second = taken(tmp_path, "id_front")
+    assert front.told["name"] == card.told["name"]
+    page.add_file("id_card", second)  # its card is trusted more than the household book
+    read(desk, 2)
+    dialog.findChild(QPushButton, "read-sure").click()
+    assert {t.element for t in desk.case.draft.unconfirmed} >= {"name", "id_number"}
+    assert {t.kind for t in desk.case.draft.unconfirmed} == {"id_front"}

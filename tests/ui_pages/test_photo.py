@@ -132,3 +132,31 @@ def test_a_county_with_another_profile_gets_photos_of_its_shape(desk: Desk, dim:
 def test_every_piece_of_advice_has_a_drawn_pair_of_its_own(desk: Desk) -> None:
     drawn = {bytes(advice_pictures.pair(point).toImage().constBits()) for point in PhotoPoint}
     assert len(drawn) == len(PhotoPoint)
+
+
+def test_quick_turns_all_count_and_nothing_is_taken_that_is_not_seen(desk: Desk) -> None:
+    data = resources.path("samples", "01", "portrait.jpg").read_bytes()
+    dialog = CropDialog(desk.errands, desk.parts.pictures, desk.parts.page_reader, data, desk.stack)
+    taken: list[bytes] = []
+    dialog.chosen.connect(lambda picture, _how: taken.append(picture))
+    dialog.open()
+    desk.qtbot.keyClick(dialog.view, Qt.Key.Key_Left)  # no picture is there yet
+    ok, right = (dialog.findChild(QPushButton, f"crop:{name}") for name in ("ok", "right"))
+    desk.until(ok.isEnabled)
+    right.click()
+    right.click()
+    assert not ok.isEnabled()
+    desk.until(ok.isEnabled)
+    desk.settle()
+    ok.click()
+    upright, turned = (Image.open(BytesIO(each)).convert("L") for each in (data, taken[0]))
+    assert turned.size == upright.size
+    rows = [sum(half.histogram()[:128]) for half in (_half(upright, 0), _half(turned, 1))]
+    assert rows[0] == pytest.approx(rows[1], rel=0.02)
+    assert rows[0] != pytest.approx(sum(_half(turned, 0).histogram()[:128]), rel=0.02)
+
+
+def _half(picture: Image.Image, number: int) -> Image.Image:
+    """The upper or the lower half of a picture."""
+    middle = picture.height // 2
+    return picture.crop((0, middle * number, picture.width, middle * (number + 1)))

@@ -18,6 +18,7 @@ from desk_app.services.parts import Parts
 from desk_app.ui.counter.base import StepPage
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.steps import make_pages
+from desk_app.ui.kit import cover
 from forms.schema import Origin
 from tests.fakes import StillClock, make_parts
 from tests.people import nth_number
@@ -180,6 +181,17 @@ def test_a_card_disturbs_neither_a_dialog_nor_an_acceptance(desk: CardDesk) -> N
     desk.until(lambda: desk.is_told("正在核对受理"))
     assert case.draft.answers == draft.answers
     assert not desk.sees("another-card")
+
+
+def test_a_card_laid_on_a_covered_window_does_nothing_and_is_told(desk: CardDesk) -> None:
+    cover.turn()
+    desk.lay(chip())
+    desk.until(lambda: desk.is_told("屏幕遮住时不读"))
+    cover.turn()
+    desk.settle()
+    assert desk.window.case is None
+    desk.lay(chip())
+    desk.until(lambda: desk.case.given("name") == "马样例")
 
 
 def test_a_card_that_is_not_read_and_a_reader_that_is_gone_are_told(desk: CardDesk) -> None:

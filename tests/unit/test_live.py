@@ -191,7 +191,7 @@ def test_a_day_before_another_is_told_by_both_names() -> None:
 
 # ---- rows of earlier releases --------------------------------------------------------------------
 
-HELPS = ("place", "same_as", "same_words", "not_before", "beside", "printed_as")
+HELPS = ("place", "same_as", "same_words", "also_as", "also_words", "not_before", "beside", "printed_as")
 LATER = (*HELPS, "prints", "sealed", "promised", "by_hand", "dates")
 
 
@@ -226,6 +226,12 @@ def test_a_row_that_writes_the_key_is_taken_at_its_word(tmp_path: Path) -> None:
         ("documents.toml", 'sealed = "C1"', 'sealed = "C9"', "不认识的签章种类“C9”"),
         ("elements.toml", 'same_as = "phone"', 'same_as = "fone"', "没有别的要素“fone”"),
         ("elements.toml", 'same_words = "与现住址相同"', 'same_words = ""', "要一起写"),
+        (
+            "elements.toml",
+            'also_as = "guardian_phone"',
+            'also_as = "guardian_fone"',
+            "没有别的要素“guardian_fone”",
+        ),
         ("elements.toml", 'beside = "certificate_number"', 'beside = "grade"', "没有别的要素“grade”"),
         ("elements.toml", 'not_before = "contract_from"', 'not_before = "school"', "两个日期"),
         ("matters.toml", 'dates = "cancelled_on"', 'dates = "birth"', "本册记录的日期要素"),

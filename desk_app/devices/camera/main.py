@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desk_app.devices.camera.models import ABSENT, CLOSED, UNKNOWN, UNLOADABLE
 from desk_app.errors import WorldError
 
 if TYPE_CHECKING:
     from desk_app.devices.camera.session import Session, Source
+    from desk_app.services.parts import Camera
 
     Find = Callable[[], Mapping[str, Callable[[], Source]]]
 
 _log = logging.getLogger(__name__)
+AUTO: Final = "auto"
+DEMO: Final = "demo"
+
+
+def camera_of(setting: str, *, demo: bool) -> Camera:
+    """The cameras that the setting names: ``auto``, ``demo`` or an address; empty goes by ``demo``.
+
+    Those plugged in are always among them.
+    """
+    chosen = setting or (DEMO if demo else AUTO)
+    plugged = QtCamera(address="" if chosen in (AUTO, DEMO) else chosen)
+    if chosen != DEMO:
+        return plugged
+    from desk_app.devices.camera.demo import DemoCamera
+
+    return DemoCamera(plugged)
 
 
 class QtCamera:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from PIL import Image, JpegImagePlugin
@@ -14,6 +15,8 @@ _TURNS: Final = {
     3: Image.Transpose.ROTATE_90,
 }
 """Quarters to the right → Pillow's turn, which goes to the left."""
+_MOST: Final = 25_000_000
+"""Pixels from which on a picture comes out smaller; a kept page has 9 million."""
 _EVEN: Final = (0, 2)
 """Subsamplings (4:4:4, 4:2:0) that are the same across and down, so that a quarter turn keeps them."""
 
@@ -23,10 +26,12 @@ def turned(data: bytes, quarters: int) -> bytes:
 
     The tables a JPEG was written with are used again, turned along. Where its sides are whole blocks nearly
     every coefficient then falls on the value it had: four turns give the first picture but for rounding.
+    What has very many pixels comes out with fewer.
     """
     source = opened(data)
     turn = _TURNS.get(quarters % 4)
-    picture = decoded(source)
+    # A photo of a telephone is turned smaller: whole and its turned copy together would take a gigabyte.
+    picture = decoded(source, shrink=ceil((source.width * source.height / _MOST) ** 0.5))
     picture = picture.transpose(turn) if turn is not None else picture.copy()
     dpi = source.info.get("dpi")
     written = _as_written(source, across=quarters % 2 == 1)

@@ -21,6 +21,8 @@ _WORDS: Final = {"use_det": True, "use_cls": True, "use_rec": True}
 _LINES: Final = {"use_det": True, "use_cls": False, "use_rec": False}
 _LEAST_SLANT, _MOST_SLANT = 0.4, 20.0
 """Degrees below which nobody sees that a page is slanted, and above which its lines were not found."""
+_last: Final[dict[tuple[int, int], float]] = {}
+"""The slant of the picture that was read last, by it and its turn: finding its lines is half of reading."""
 _PARAMETERS: Final = {
     "Global.log_level": "critical",
     "Global.max_side_len": LONGEST_SIDE,
@@ -37,7 +39,11 @@ def words(data: bytes, quarters: int) -> PageWords:
     """
     picture = pixels(data, quarters)
     card = flatten.card(picture)
-    return _read(picture if card is None else card)
+    found, slant = _read(picture if card is None else card)
+    _last.clear()
+    if card is None:
+        _last[hash(data), quarters] = slant
+    return found
 
 
 def straight(data: bytes, quarters: int) -> bytes | None:
@@ -49,8 +55,9 @@ def straight(data: bytes, quarters: int) -> bytes | None:
     if flat is not None:
         return flatten.jpeg(flat)
     picture = flatten.trimmed(whole)
-    found = _engine()(pixels(data, quarters)[:, :, ::-1], **_LINES)
-    slant = _slant(found.boxes) if found.boxes is not None else 0.0
+    slant = _last.get((hash(data), quarters))
+    if slant is None:
+        slant = _slant(_engine()(pixels(data, quarters)[:, :, ::-1], **_LINES).boxes)
     if _LEAST_SLANT <= abs(slant) <= _MOST_SLANT:
         return flatten.jpeg(flatten.levelled(picture, slant))
     return flatten.jpeg(picture) if quarters or picture.shape != whole.shape else None
@@ -64,19 +71,20 @@ def pixels(data: bytes, quarters: int = 0, side: int = LONGEST_SIDE) -> _Pixels:
     return np.ascontiguousarray(np.rot90(np.asarray(picture), -quarters))
 
 
-def _read(picture: _Pixels) -> PageWords:
+def _read(picture: _Pixels) -> tuple[PageWords, float]:
+    """The words of a picture, and by how many degrees its lines are slanted."""
     height, width = picture.shape[:2]
     advice = taking.advice(picture)
     found = _engine()(picture[:, :, ::-1], **_WORDS)
-    if found.boxes is None:
-        return PageWords((), width, height, advice)
     slant = _slant(found.boxes)
+    if found.boxes is None:
+        return PageWords((), width, height, advice), slant
     read = [
         _word(characters, quad, slant, (width, height))
         for characters, quad in zip(found.word_results, found.boxes, strict=True)
         if characters
     ]
-    return PageWords(tuple(sorted(read, key=lambda w: (w.top, w.left))), width, height, advice)
+    return PageWords(tuple(sorted(read, key=lambda w: (w.top, w.left))), width, height, advice), slant
 
 
 @cache
@@ -105,7 +113,7 @@ def _word(characters: Any, quad: Any, slant: float, size: tuple[int, int]) -> Wo
 def _slant(quads: Any) -> float:
     """By how many degrees the lines go down to the right, also where they stand upright; 0 if unknown."""
     found = []
-    for left_top, right_top, _, left_bottom in quads:
+    for left_top, right_top, _, left_bottom in quads if quads is not None else ():
         across, down = right_top - left_top, left_bottom - left_top
         wide, high = hypot(*across), hypot(*down)
         if wide > _LONG * high:

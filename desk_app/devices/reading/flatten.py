@@ -39,6 +39,14 @@ _KEPT: Final = 0.7
 """Share of a picture that black strips leave at least: what is blacker is a picture of something."""
 _SKEW: Final = 0.25
 """How much longer one side may be than the one opposite."""
+_EDGE, _RIM = 9, 25
+"""Pixels that an edge is wide at most, and of the strips beside it that are compared."""
+_ALIKE: Final = 8.0
+"""How much, of 255, the ground on both sides of a ruled line may differ."""
+_PAPER, _COLOUR = 190.0, 25.0
+"""How light paper is at least, and how much its colours differ at most."""
+_STROKE, _INK = 50, 0.004
+"""How much darker than what is around it a stroke is; share of strokes that a page with writing has."""
 
 
 def card(picture: Pixels) -> Pixels | None:
@@ -120,9 +128,41 @@ def corners(picture: Pixels) -> Quad | None:
     small: Any = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     for contours in _outlines(small):  # the first way that finds one is enough
         quads = [q for c in contours if (q := _card_quad(c, small.shape)) is not None]
-        if quads:
-            return _lying(max(quads, key=cv2.contourArea) / scale)
+        for quad in sorted(quads, key=cv2.contourArea, reverse=True):
+            if _stands_out(small, quad):
+                return _lying(quad / scale)
     return None
+
+
+def _stands_out(small: Any, quad: Any) -> bool:
+    """Whether four corners are those of a thing: no frame ruled on a page, no copy of a card on one.
+
+    On a page the ground is the same on both sides of a line; and beside a copy there is other writing, or
+    the copy of the card's other side, which must not be cut off.
+    """
+    whole = np.zeros(small.shape[:2], np.uint8)
+    cv2.fillConvexPoly(whole, quad.astype(np.int32), 255)
+    edge, rim = np.ones((_EDGE, _EDGE), np.uint8), np.ones((_RIM, _RIM), np.uint8)
+    core, halo = cv2.erode(whole, edge), cv2.dilate(whole, edge)
+    around = cv2.dilate(halo, rim)
+    inside, outside = small[(core > 0) & (cv2.erode(core, rim) == 0)], small[(around > 0) & (halo == 0)]
+    if not len(outside) or not len(inside):
+        return True
+    if np.abs(np.median(inside, axis=0) - np.median(outside, axis=0)).max() < _ALIKE:
+        return False
+    return not _is_written_on(small, around == 0)
+
+
+def _is_written_on(small: Any, where: Any) -> bool:
+    """Whether a part of a picture is paper with something written or printed on it."""
+    if not where.any():
+        return False
+    ground = np.median(small[where], axis=0)
+    if ground.min() < _PAPER or ground.max() - ground.min() > _COLOUR:
+        return False
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    strokes: Any = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
+    return bool((strokes[where] > _STROKE).mean() > _INK)
 
 
 def _outlines(small: Pixels) -> Iterator[Sequence[Any]]:

@@ -1,12 +1,16 @@
-"""A scanner without hardware, for the demo hall and for training: its pages say that they are none."""
+"""A scanner without hardware, for the demo hall and for training: its pages say that they are none.
+
+Beside pages of nothing, papers of invented people lie in it (``devices.demo_papers``).
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter, QPen
 
+from desk_app.devices import demo_papers
 from desk_app.domain.scanning import FLATBED, FoundScanner, ScannedPages, Tray, never
 
 _PAGES: Final = 3
@@ -31,7 +35,7 @@ class DemoScanner:
 
     def trays(self, scanner: FoundScanner, stopped: Callable[[], bool] = never) -> tuple[Tray, ...]:  # noqa: ARG002
         """See ``ScanWay.trays``."""
-        return (FLATBED, _FEEDER)
+        return (FLATBED, _FEEDER, *(Tray(t, f"{t}(演示)", many=True) for t in demo_papers.titles()))
 
     def scan(
         self,
@@ -42,13 +46,24 @@ class DemoScanner:
         stopped: Callable[[], bool],
     ) -> str:
         """See ``ScanWay.scan``."""
-        for _ in range(_PAGES if tray.many else 1):
+        for data in self._pages(tray, dpi):
             time.sleep(_PAGE_S)
             if stopped():
                 break
             self._drawn += 1
-            on_pages(ScannedPages(f"演示扫描{self._drawn}.png", _page(self._drawn, dpi)))
+            on_pages(ScannedPages(f"演示扫描{self._drawn}{_ending(data)}", data))
         return ""
+
+    def _pages(self, tray: Tray, dpi: int) -> Iterator[bytes]:
+        if papers := demo_papers.pages(tray.id):
+            yield from papers
+            return
+        for _ in range(_PAGES if tray.many else 1):
+            yield _page(self._drawn + 1, dpi)
+
+
+def _ending(data: bytes) -> str:
+    return ".png" if data.startswith(b"\x89PNG") else ".jpg"
 
 
 def _page(number: int, dpi: int) -> bytes:

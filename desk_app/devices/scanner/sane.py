@@ -103,27 +103,24 @@ class Sane:
         """What ``scanimage`` says; WorldError when it takes too long, or nobody waits for it any more."""
         if missing := self.missing():
             raise WorldError(missing)
-        with subprocess.Popen(
-            ["scanimage", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=self._environment,
-        ) as process:
+        with self._begun(*arguments) as process:
             told, said = _heard(process, stopped)
         if process.returncode:
             raise WorldError(fault_told(said.decode("utf-8", "replace")))
         return told.decode("utf-8", "replace")
 
-    @contextmanager
-    def _running(self, *arguments: str) -> Iterator["_Run"]:
-        with subprocess.Popen(
+    def _begun(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             ["scanimage", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=self._environment,
-        ) as process:
+        )
+
+    @contextmanager
+    def _running(self, *arguments: str) -> Iterator["_Run"]:
+        with self._begun(*arguments) as process:
             run = _Run(process)
             try:
                 yield run

@@ -3,7 +3,7 @@
 What a person typed is never replaced, and nothing is taken from a picture of somebody else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from forms.pack import Pack
 from forms.particulars import ID_NUMBER, NAME
 
 _GUARDIAN: Final = "guardian_id"
+_FRONT, _BACK = "id_front", "id_back"
 
 
 def filled(pack: Pack, draft: Draft, page: str, material: str, read: ReadPage) -> Draft:
@@ -53,6 +54,15 @@ def somebody_else(draft: Draft, material: str, read: ReadPage) -> str:
     return f"图片上是“{name or number}”,不是这位申请人,没有填入" if differs else ""
 
 
+def unknown(material: str, title: str, read: ReadPage) -> str:
+    """That a page shows nothing, or no such card as is wanted, as a sentence; empty where it does."""
+    if read.kind:
+        return ""
+    if not read.written:
+        return "图片上没有看到什么字,请看看有没有拍错"
+    return f"没有认出是{title},请看看有没有放错" if material in kinds.shipped().cards else ""
+
+
 def belongs_to(pack: Pack, draft: Draft, material: str, read: ReadPage) -> str:
     """The material a picture should stand at instead; empty where it stands right or nothing is known.
 
@@ -67,14 +77,28 @@ def belongs_to(pack: Pack, draft: Draft, material: str, read: ReadPage) -> str:
     return wanted[0] if wanted else ""
 
 
+def beside_front(known: Sequence[tuple[str, str]], read: ReadPage) -> str:
+    """The material where the back of a card goes: where the last front stands that has no back yet.
+
+    ``known`` are materials and kinds of the pages that are there. Empty where there is no such front.
+    """
+    backs = {material for material, kind in known if kind == _BACK}
+    fronts = [material for material, kind in known if kind == _FRONT and material not in backs]
+    return fronts[-1] if read.kind == _BACK and fronts else ""
+
+
 def waiting(draft: Draft, material: str) -> tuple[ToConfirm, ...]:
     """What of a material's pictures still waits for a look."""
     return tuple(t for t in draft.unconfirmed if t.material == material)
 
 
 def confirmed(draft: Draft, marks: tuple[ToConfirm, ...]) -> Draft:
-    """The draft after somebody held these answers against their pictures."""
-    return sources.confirmed(draft, {mark.element for mark in marks})
+    """The draft after somebody held these answers against their pictures.
+
+    One that was read anew meanwhile waits on: nobody saw it.
+    """
+    new = {t.element for t in draft.unconfirmed if t not in marks}
+    return sources.confirmed(draft, {mark.element for mark in marks} - new)
 
 
 def without(draft: Draft, page: str) -> Draft:

@@ -68,17 +68,24 @@ class KindTable:
 
     kinds: tuple[CardKind, ...]
     same: Mapping[str, str]
+    books: tuple[str, ...] = ()
+    """Materials that have pages of no kind too."""
 
     def kind(self, kind_id: str) -> CardKind | None:
         """The kind of this id."""
         return next((k for k in self.kinds if k.id == kind_id), None)
+
+    @property
+    def cards(self) -> frozenset[str]:
+        """Materials whose every page is of a kind that is known here."""
+        return frozenset(m for k in self.kinds for m in k.materials if m not in self.books)
 
 
 @cache
 def shipped() -> KindTable:
     """The kinds this program knows."""
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return KindTable(tuple(_kind(k) for k in raw["kind"]), raw["same"])
+    return KindTable(tuple(_kind(k) for k in raw["kind"]), raw["same"], tuple(raw["books"]))
 
 
 def _kind(row: Mapping[str, Any]) -> CardKind:

@@ -5,39 +5,33 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
 from desk_app.services.counter import capture
 from desk_app.ui.acts.preview import Preview, open_picture
+from desk_app.ui.acts.taken import TakenField
 from desk_app.ui.camera.dialog import CameraDialog
 from desk_app.ui.camera.scan import ScanDialog
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.fields.base import Answering, Field
+from desk_app.ui.kit.fields.base import Answering
+from desk_app.ui.kit.file_choice import choose_pictures
 from desk_app.ui.kit.layouts import FlowLayout, column, row
 from desk_app.ui.kit.pictures import read_picture
-from desk_app.ui.kit.style import set_property
-from desk_app.ui.kit.widgets import button
-from forms.schema import Element, Problem, Value
+from forms.schema import Element, Value
 
-_PICTURES: Final = "图片和PDF (*.pdf *.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.gif)"
 _READING: Final = "正在读取图片…"
 _FILE: Final = ("从文件…", "从文件换一张…")
 _CAMERA: Final = ("用摄像头…", "重拍…")
 
 
-class PictureField(Field):
+class PictureField(TakenField):
     """A field for one picture; its answer is the id of the kept page."""
 
     def __init__(self, case: Answering, errands: Errands, element: Element) -> None:
-        self._errands = errands
         self._reading = 0
-        self._fault = ""
-        super().__init__(case, element)
-        self.setAcceptDrops(True)
+        super().__init__(case, errands, element)
 
     # ---- coming in ----------------------------------------------------------------------------
 
@@ -75,21 +69,9 @@ class PictureField(Field):
 
     # ---- as a field ---------------------------------------------------------------------------
 
-    @property
-    def problem(self) -> Problem | None:
-        """As of every field; while a picture is being read, that it has to be waited for."""
-        return Problem(self.element.id, _READING) if self._reading else super().problem
-
-    def show_problem(self, problem: Problem | None) -> None:
-        """Show what is wrong with the last picture at once, before any other fault of the field."""
-        super().show_problem(None if self._reading else problem)
-        words = _READING if self._reading else self._fault
-        if words:
-            self.mark("wrong" if self._fault else "")
-            set_property(self._message, "role", "problem" if self._fault else "quiet")
-            self._message.setText(words)
-            self._message.show()
-            self._file.setAccessibleDescription(words)
+    def coming(self) -> str:
+        """See ``TakenField.coming``."""
+        return _READING if self._reading else ""
 
     def build_input(self) -> QWidget:
         """The picture small, and beside it the ways to get one and to take it out."""
@@ -137,27 +119,14 @@ class PictureField(Field):
 
     # ---- small things -------------------------------------------------------------------------
 
-    def _button(self, name: str, role: str, run: Callable[[], None]) -> QPushButton:
-        made = button("", role, name=f"{name}:{self.element.id}")
-        made.clicked.connect(run)
-        return made
-
-    def _name(self, on: QPushButton, text: str) -> None:
-        on.setText(text)
-        on.setAccessibleName(f"{self.element.label} {text}")
-
     @Slot()
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, f"选择{self.element.label}", "", _PICTURES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._add_files)
-        keep_on_screen(dialog)
-        dialog.open()
+        title, folder = f"选择{self.element.label}", self.case.parts.folder
+        choose_pictures(self, title, folder, self._errands, self._add_files, several=False)
 
-    def _add_files(self, paths: Sequence[str]) -> None:
+    def _add_files(self, paths: Sequence[Path]) -> None:
         for path in paths[:1]:
-            self.add_file(Path(path))
+            self.add_file(path)
 
     @Slot()
     def _open_camera(self) -> None:
@@ -182,13 +151,3 @@ class PictureField(Field):
     @Slot()
     def _enlarge(self) -> None:
         open_picture(self.case.parts, self._errands, self.element.label, self._preview.page, self)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept a file that is dragged here."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the first of the dropped files."""
-        self._add_files([u.toLocalFile() for u in event.mimeData().urls() if u.isLocalFile()])
-        event.acceptProposedAction()

@@ -1,27 +1,25 @@
 """The recording an act tells of (录像、录音): chosen from a file, kept as its bytes are read, or stopped."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError, WorldError, because
 from desk_app.services import recordings
+from desk_app.ui.acts.taken import TakenField
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
-from desk_app.ui.kit.fields.base import Answering, Field
+from desk_app.ui.kit.fields.base import Answering
 from desk_app.ui.kit.file_choice import choose_any
 from desk_app.ui.kit.going import Bytes, BytesBar
 from desk_app.ui.kit.layouts import FlowLayout, column
-from desk_app.ui.kit.style import set_property
-from desk_app.ui.kit.widgets import button, label
+from desk_app.ui.kit.widgets import label
 from desk_app.ui.kit.words import breakable
 from forms.recordings import named, of
-from forms.schema import Element, Problem, Value
+from forms.schema import Element, Value
 
 _KEEPING: Final = "正在加密存入本机,{far}…"
 _STOPPED: Final = "停下了,没有存下"
@@ -29,17 +27,14 @@ _NONE: Final = "还没有选文件"
 _HELP: Final = "文件加密存在本窗口,不传给区县;区县只收到它的校验值和大小"
 
 
-class RecordingField(Field):
+class RecordingField(TakenField):
     """A field for one large file; its answer is the text that tells of it (``forms.recordings``)."""
 
     def __init__(self, case: Answering, errands: Errands, element: Element) -> None:
-        self._errands = errands
         self._work: Bytes | None = None
         self._coming = ""
         """Name of the file that is being kept."""
-        self._fault = ""
-        super().__init__(case, element)
-        self.setAcceptDrops(True)
+        super().__init__(case, errands, element)
 
     # ---- coming in ----------------------------------------------------------------------------
 
@@ -87,24 +82,9 @@ class RecordingField(Field):
 
     # ---- as a field ---------------------------------------------------------------------------
 
-    @property
-    def problem(self) -> Problem | None:
-        """As of every field; while a file is being kept, that it has to be waited for."""
-        return Problem(self.element.id, self._far(self._work)) if self._work else super().problem
-
-    def _far(self, work: Bytes) -> str:
-        return _KEEPING.format(far=work.words)
-
-    def show_problem(self, problem: Problem | None) -> None:
-        """Show what is wrong with the last file at once, before any other fault of the field."""
-        super().show_problem(None if self._work else problem)
-        words = self._far(self._work) if self._work else self._fault
-        if words:
-            self.mark("wrong" if self._fault else "")
-            set_property(self._message, "role", "problem" if self._fault else "quiet")
-            self._message.setText(words)
-            self._message.show()
-            self._choose.setAccessibleDescription(words)
+    def coming(self) -> str:
+        """See ``TakenField.coming``: how far it is."""
+        return _KEEPING.format(far=self._work.words) if self._work else ""
 
     def help_words(self) -> str:
         """Where the file stays."""
@@ -150,18 +130,9 @@ class RecordingField(Field):
     @Slot()
     def _tell_far(self) -> None:
         if self._work is not None:
-            self._message.setText(self._far(self._work))
+            self._message.setText(self.coming())
 
     # ---- small things -------------------------------------------------------------------------
-
-    def _button(self, name: str, role: str, run: Callable[[], None]) -> QPushButton:
-        made = button("", role, name=f"{name}:{self.element.id}")
-        made.clicked.connect(run)
-        return made
-
-    def _name(self, on: QPushButton, text: str) -> None:
-        on.setText(text)
-        on.setAccessibleName(f"{self.element.label} {text}")
 
     @Slot()
     def _choose_file(self) -> None:
@@ -178,15 +149,3 @@ class RecordingField(Field):
         self._choose.setFocus()
         self.give("")
         self.refresh()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept a file that is dragged here."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the first of the dropped files."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self.add_file(Path(paths[0]))
-        event.acceptProposedAction()

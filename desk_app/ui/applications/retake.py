@@ -14,6 +14,7 @@ from desk_app.services.applications.retaking import DamagedPage
 from desk_app.services.parts import Parts
 from desk_app.ui.counter.case import Case
 from desk_app.ui.counter.material import MaterialCard
+from desk_app.ui.counter.page_reading import PageReading
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.errands import Errands
@@ -40,6 +41,7 @@ class RetakeDialog(DeskDialog):
         # Only a tray for pages: the book keeps no draft of an application that is accepted.
         tray = Draft(application.id, {}, (), (), 0, application.pack_digest, parts.clock.now())
         self._case = Case(parts, errands, tray, self)
+        self._reading = PageReading(self._case, fills=False)
         self._card = MaterialCard(self._case, wanted.page.material, wanted.called)
         self._reason = Edit()
         self._problem = label("", "problem", wrap=True, name="retake:problem")
@@ -49,6 +51,7 @@ class RetakeDialog(DeskDialog):
         self.finished.connect(self.deleteLater)
         self._case.changed.connect(self._show)
         self._case.failed.connect(self._fail)
+        self._reading.changed.connect(self._show)
         self._reason.textEdited.connect(self._show)
         self._show()
         self._card.take_focus()
@@ -79,12 +82,16 @@ class RetakeDialog(DeskDialog):
             ("待重拍", "caution") if not pages else ("已收 1 页", "good") if pages == 1 else (_ONE, "wrong")
         )
         self._card.show_state(*state, "")
-        self._send.setEnabled(pages == 1 and bool(self._reason.text().strip()))
+        straight = not self._reading.reads(self._wanted.page.material)
+        self._send.setEnabled(pages == 1 and straight and bool(self._reason.text().strip()))
 
     @Slot()
     def _retake(self) -> None:
         self._send.setEnabled(False)
         (page,) = self._case.draft.pages
+        original = self._reading.original(page.id)
+        if original is not None and original.id == self._wanted.page.id:  # the very bytes, straightened since
+            page = original
         parts, wanted, reason, who = self._parts, self._wanted, self._reason.text(), self._parts.window.who
         self._errands.run(
             lambda: retaking.retake(parts, wanted, page, reason, who),

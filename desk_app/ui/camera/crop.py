@@ -59,6 +59,8 @@ class CropDialog(DeskDialog):
         self._face: Portrait | None = None
         self._looked = False
         """Whether a face was looked for, found or not."""
+        self._coming, self._owed = True, 0
+        """Whether another picture than the one that is seen is on its way; quarters to turn it by then."""
         self._advice: tuple[PhotoAdvice, ...] = ()
         self.view = CropView(pictures.profile.ratio)
         self._told = column(spacing=8)
@@ -137,19 +139,33 @@ class CropDialog(DeskDialog):
         )
 
     def _show(self, image: QImage) -> None:
+        self._coming = False
         self.view.show_image(image)
         self._ok.setEnabled(True)
         self.view.setFocus()
-        self._find_face(image.size())
+        if self._owed:
+            self._turn_on()
+        else:
+            self._find_face(image.size())
 
     def _turn(self, quarters: int) -> None:
-        """Turn the picture, which is kept as it lies then."""
-        pictures, data = self._pictures, self._data
+        """Turn the picture, which is kept as it lies then; every press counts, however quick."""
+        self._owed = (self._owed + quarters) % 4
+        if not self._coming:
+            self._turn_on()
+
+    def _turn_on(self) -> None:
+        pictures, data, quarters = self._pictures, self._data, self._owed
+        self._owed = 0
 
         def turned(made: bytes) -> None:
             self._data, self._face, self._looked = made, None, False
             self._load()
 
+        if not quarters:
+            return
+        self._coming = True
+        self._ok.setEnabled(False)  # what is seen is not what would be taken
         self._errands.run(
             lambda: pictures.turned(data, quarters),
             while_alive(self, turned),
@@ -176,7 +192,7 @@ class CropDialog(DeskDialog):
             lambda: reader.portrait(data),
             while_alive(self, found),
             while_alive(self, lambda _error: None),  # then the frame is put by hand, as ever
-            lane=Lane.READING,
+            lane=Lane.FACE,
         )
 
     def _judge(self) -> None:
@@ -184,12 +200,14 @@ class CropDialog(DeskDialog):
         self._errands.run(
             lambda: pictures.advice(data, box),
             while_alive(self, self._advise),
-            while_alive(self, self._fail),
+            while_alive(self, lambda error: None if self._coming else self._fail(error)),
             lane=Lane.PICTURE,
             topic=f"advice-{id(self)}",
         )
 
     def _advise(self, found: Sequence[PhotoAdvice]) -> None:
+        if self._coming:
+            return
         self._ok.setEnabled(True)
         if self._looked and not any(each.point is PhotoPoint.EMPTY for each in found):
             box = self.view.box
@@ -204,6 +222,7 @@ class CropDialog(DeskDialog):
         self._asked.setVisible(bool(found))
 
     def _fail(self, error: DeskError) -> None:
+        self._coming, self._owed = False, 0
         self._ok.setEnabled(False)
         clear(self._told)
         self._say(str(error), "wrong")

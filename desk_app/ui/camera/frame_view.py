@@ -115,6 +115,8 @@ class CropView(QWidget):
         return QPointF(spare.width() / 2, spare.height() / 2)
 
     def _set_frame(self, frame: QRectF) -> None:
+        if self._image.isNull():  # it is still being read: there is nothing to cut from
+            return
         self._frame = frame
         self.update()
         self.changed.emit()

@@ -1,6 +1,7 @@
 """The scan dialog: which scanner, where the pages lie, and one key; pages come one by one."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from typing import Final
 
@@ -130,7 +131,12 @@ class ScanDialog(DeskDialog):
         self._start.setText("停止")
         self._start.setEnabled(True)
         self._start.setFocus()
-        came = self._came.emit
+        emit = self._came.emit
+
+        def came(pages: ScannedPages) -> None:
+            with suppress(RuntimeError):  # the dialog was closed while this page came
+                emit(pages)
+
         self._run(lambda: scanner.scan(chosen, tray, dpi, came, stopped.is_set), self._over)
 
     @Slot()

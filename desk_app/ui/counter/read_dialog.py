@@ -101,7 +101,7 @@ class ReadDialog(DeskDialog):
 
     def _as_handed_in(self, pages: Sequence[str], pressed: QWidget) -> None:
         for page in pages:
-            PageReading.of(self._case).as_handed_in(page)
+            PageReading.of(self._case).exchange(page)
         pressed.hide()
 
     def _confirm(self) -> None:

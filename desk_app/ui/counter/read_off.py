@@ -1,18 +1,21 @@
 """What was read off the pages of a material, on its card: what waits for a look, what belongs elsewhere."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.recognition import filling
 from desk_app.ui.counter.case import Case
-from desk_app.ui.counter.page_reading import PageReading
+from desk_app.ui.counter.page_reading import MOST_READ, PageReading
 from desk_app.ui.counter.read_dialog import ReadDialog
 from desk_app.ui.kit.layouts import row
 from desk_app.ui.kit.style import set_property
 from desk_app.ui.kit.widgets import button, label
 from forms.typesetting import typeset
+
+_UNREAD: Final = "页数多,只识别前 {most} 页,另外 {unread} 页照样收下,不识别。"
 
 
 class ReadOffLine(QWidget):
@@ -62,11 +65,15 @@ class ReadOffLine(QWidget):
             )
         elif self._reading.reads(self._material):
             self._say("正在识别…", "quiet")
+        elif self._reading.unread(self._material):
+            self._say("", "quiet")
         else:
             self.hide()
 
     def _say(self, words: str, role: str, act: str = "", run: Callable[[], None] | None = None) -> None:
-        self._words.setText(typeset(words))
+        unread = self._reading.unread(self._material)
+        more = _UNREAD.format(most=MOST_READ, unread=unread) if unread else ""
+        self._words.setText(typeset(words + more))
         set_property(self._words, "role", role)
         self._act.setText(act)
         self._act.setVisible(run is not None)

@@ -1,6 +1,7 @@
 """Looks at the pages of one material large: turn, put in order, replace, take out."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -11,6 +12,7 @@ from desk_app.domain.applications import Page as StoredPage
 from desk_app.errors import DeskError
 from desk_app.services.counter import capture
 from desk_app.ui.counter.case import Case
+from desk_app.ui.counter.page_reading import PageReading
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Lane
@@ -32,7 +34,8 @@ class PageViewer(DeskDialog):
     """The pages of a material, one at a time, from the one that was pressed.
 
     ← and → look at the pages before and after, Alt with them moves the page, + and - show it at 100 % or
-    fitted, L and R turn it by a quarter, Delete takes it out. The draft holds every change at once.
+    fitted, L and R turn it by a quarter, O puts a straightened one as it was handed in, and back, Delete
+    takes it out. The draft holds every change at once.
     """
 
     replaced = Signal(object)
@@ -45,6 +48,8 @@ class PageViewer(DeskDialog):
         self._page: StoredPage | None = page
         self._place = 0
         self._gone: tuple[StoredPage, int] | None = None
+        self._turns: list[tuple[StoredPage, int]] = []
+        """Pages to be turned, with the quarters; the first is under way."""
         self.sheet = PictureSheet()
         self._window = QScrollArea()
         self._window.setWidgetResizable(True)
@@ -56,6 +61,7 @@ class PageViewer(DeskDialog):
         self._size = self._button("", "size", self._resize_sheet)
         self._left = self._button("左转", "left", lambda: self._turn(3), "L")
         self._right = self._button("右转", "right", lambda: self._turn(1), "R")
+        self._other = self._button("", "other", self._exchange, "O")
         self._replace = self._button("换一张…", "replace", self._ask_other)
         self._remove = self._button("删除", "remove", self._take_out, "Delete")
         self._undo = self._button("撤销删除", "undo", self._bring_back)
@@ -86,7 +92,7 @@ class PageViewer(DeskDialog):
     def _arrange(self) -> None:
         foot = QWidget()
         line = FlowLayout(foot, spacing=6)
-        kept = (self._left, self._right, self._replace, self._remove, self._undo)
+        kept = (self._left, self._right, self._other, self._replace, self._remove, self._undo)
         for each in (self._where, self._back, self._on, self._size, *kept, self._close):
             line.addWidget(each)
         whole = QWidget()
@@ -118,10 +124,20 @@ class PageViewer(DeskDialog):
         photo = self._material == capture.PHOTO  # its frame belongs to the picture it was cut from
         for each in (self._left, self._right, self._replace):
             each.setVisible(open_ and not photo)
+        self._offer_other(self._page if open_ else None)
         self._undo.setVisible(open_ and self._gone is not None)
         self._size.setText("100 %" if self.sheet.fitted else "适合窗口")
         show_key(self._size, "+" if self.sheet.fitted else "-")
         self._show(self._page)
+
+    def _offer_other(self, page: StoredPage | None) -> None:
+        """Offer the other of the two pictures of a page that was straightened."""
+        reading = PageReading.of(self._case)
+        original = page is not None and reading.original(page.id) is not None
+        flat = page is not None and reading.straightened(page.id) is not None
+        self._other.setText("用原图" if original else "用拉平的")
+        show_key(self._other, "O")
+        self._other.setVisible(original or flat)
 
     def _show(self, page: StoredPage | None) -> None:
         wanted = page.id if page else ""
@@ -164,16 +180,34 @@ class PageViewer(DeskDialog):
         self._refresh()
 
     def _turn(self, quarters: int) -> None:
-        page, case = self._page, self._case
-        if page is None or case.application is not None:
-            return
+        """Turn the page that is seen; presses that come while one is still being turned wait their turn."""
+        if self._page is not None and self._case.application is None:
+            self._turns.append((self._page, quarters))
+            if len(self._turns) == 1:
+                self._turn_first()
+
+    def _turn_first(self) -> None:
+        case, (page, quarters) = self._case, self._turns[0]
 
         def done(new: StoredPage) -> None:
+            self._turns = [(new if p == page else p, by) for p, by in self._turns[1:]]
             if self._page == page:
                 self._page = new
             case.change(lambda d: capture.put_in_place(d, page, new))
+            if self._turns:
+                self._turn_first()
 
-        case.take_in(lambda: capture.turned(case.parts, page, quarters), while_alive(self, done))
+        def failed(error: DeskError) -> None:
+            self._turns.clear()
+            case.failed.emit(error)
+
+        work = partial(capture.turned, case.parts, page, quarters)
+        case.take_in(work, while_alive(self, done), while_alive(self, failed))
+
+    def _exchange(self) -> None:
+        if (page := self._page) and (now := PageReading.of(self._case).exchange(page.id)):
+            self._page = now
+            self._refresh()
 
     def _ask_other(self) -> None:
         if self._page:
@@ -207,6 +241,7 @@ class PageViewer(DeskDialog):
         deeds = {
             Qt.Key.Key_L: self._left,
             Qt.Key.Key_R: self._right,
+            Qt.Key.Key_O: self._other,
             Qt.Key.Key_Delete: self._remove,
             (Qt.Key.Key_Plus if self.sheet.fitted else Qt.Key.Key_Minus): self._size,
         }

@@ -33,6 +33,8 @@ class Lane(Enum):
     """Scanners, which take seconds a page and may not answer for minutes."""
     READING = "reading"
     """Words read off pictures: seconds each, and nobody waits for them."""
+    FACE = "face"
+    """A face looked for in a photo, while somebody looks on: not behind pages that wait to be read."""
     PAPER = "paper"
     """Drawing of papers."""
     PRINT = "print"
@@ -164,12 +166,15 @@ class Errands(QObject):
                 self.idle.emit()
 
     def close(self) -> None:
-        """Finish what is under way, end the threads and tell what came home; later errands are ignored."""
+        """Finish what is under way, end the threads and tell what came home; later errands are ignored.
+
+        Pictures that still wait to be read are not: nobody waits for them.
+        """
         self._closed = True
         self.closing.emit()
         self._calm.stop()
         while self._patient:
             self._begin_next()
-        for pool in self._lanes.values():
-            pool.shutdown(wait=True)
+        for lane, pool in self._lanes.items():
+            pool.shutdown(wait=True, cancel_futures=lane is Lane.READING)
         QCoreApplication.sendPostedEvents(self)  # not in a later loop, which may be that of another window

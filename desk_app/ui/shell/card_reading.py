@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desk_app.ui.shell.window import MainWindow
 
 _CLOSE_FIRST: Final = "身份证没有读进来:先关掉这个窗口,再放一次"
+_COVERED: Final = "身份证没有读进来:屏幕遮住时不读,先恢复,再把证拿起、放一次"
+_LOCKED: Final = "身份证没有读进来:先登录,再把证拿起、放一次"
 _ACCEPTING: Final = "正在核对受理,身份证没有读进来;要换人或补读,先回到前面的步骤再放一次"
 _SEEN_MS: Final = 30
 """After so long what was read is on the screen; what is asked in threads would hold it up."""
@@ -79,6 +81,8 @@ class CardTaker(QObject):
 
     def _take(self, card: "IdCard") -> None:
         counter = self._window.counter
+        if self._window.isVisible() and (over := next(iter(cover.covers()), None)):
+            tell_on(over, _COVERED if cover.drawn() else _LOCKED)
         if not self._is_open():
             return
         if popup := QApplication.activePopupWidget():

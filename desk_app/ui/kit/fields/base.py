@@ -1,6 +1,7 @@
 """What every field has in common: label, source, help, problem, and when it shows the problem."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
@@ -95,7 +96,7 @@ class Field(QWidget):
         self._source = chip(_worked_out_from(case.pack, element), "info") if element.derived else None
         self._vouched = chip("", "good") if Origin.CARD in element.ranks else None
         self._message = label("", "quiet", wrap=True)
-        self._copy = self._copy_button()
+        self._copies = self._copy_buttons()
         self._offer: QPushButton | None = None
         self._build(self.build_input())
         case.changed.connect(self.refresh)
@@ -156,8 +157,11 @@ class Field(QWidget):
         optional = self.case.optional(self.element)
         self._optional.setVisible(optional)
         self._title.setToolTip(plain_tip("" if optional else self._why()))
-        if self._copy:
-            self._copy.setVisible(self._copied() not in ("", self.case.given(self.element.id)))
+        offered = {"", self.case.given(self.element.id)}
+        for other, copy in self._copies.items():
+            copied = self.case.facts.get(other, "")
+            copy.setVisible(copied not in offered)
+            offered.add(copied)
         self.show_problem(self.problem)
 
     def _why(self) -> str:
@@ -190,7 +194,7 @@ class Field(QWidget):
 
     def stops(self) -> list[QWidget]:
         """The widgets Tab stops at, in order."""
-        return [*self.inputs(), *([self._copy] if self._copy else [])]
+        return [*self.inputs(), *self._copies.values()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed while a link of the field has the keyboard goes into the next field."""
@@ -270,7 +274,7 @@ class Field(QWidget):
         head.addWidget(title, int(long))
         head.addWidget(self._optional)
         head.addStretch(int(not long))
-        for aside in (self._source, self._vouched, self._copy):
+        for aside in (self._source, self._vouched, *self._copies.values()):
             if aside:
                 head.addWidget(aside)
         whole = self._whole = column(self, spacing=4)
@@ -278,19 +282,22 @@ class Field(QWidget):
         whole.addWidget(entry)
         whole.addWidget(self._message)
 
-    def _copy_button(self) -> QWidget | None:
-        if not self.element.same_as:
-            return None
-        made = button(self.element.same_words, "link", name=f"{self.element.id}:copy")
-        made.setAccessibleName(f"{self.element.label}{made.text()}")
-        made.clicked.connect(self._give_copy)
+    def _copy_buttons(self) -> dict[str, QPushButton]:
+        """The links that copy the answers of other elements, by those."""
+        made: dict[str, QPushButton] = {}
+        own = self.element
+        for name, other, words in (
+            ("copy", own.same_as, own.same_words),
+            ("also", own.also_as, own.also_words),
+        ):
+            if other:
+                made[other] = button(words, "link", name=f"{own.id}:{name}")
+                made[other].setAccessibleName(f"{own.label}{made[other].text()}")
+                made[other].clicked.connect(partial(self._give_copy, other))
         return made
 
-    def _copied(self) -> Value:
-        return self.case.facts.get(self.element.same_as, "")
-
-    def _give_copy(self) -> None:
-        self.value_given.emit(self._copied())
+    def _give_copy(self, other: str) -> None:
+        self.value_given.emit(self.case.facts.get(other, ""))
         self.focus_target().setFocus()
         self.onward(self.focus_target())  # the answer is whole
 
