@@ -6,6 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton
 
+from desk_app.devices import demo_papers
 from desk_app.services.counter.capture import PHOTO
 from desk_app.ui.kit.fields.base import Field
 from desk_app.walkthrough.by_keyboard import KeyboardClerk
@@ -15,6 +16,8 @@ from forms.schema import Value
 
 _Key = Qt.Key
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
+_PAGE_S: Final = 180.0
+"""Seconds a page may take to be read, by a process that stands back for everything else."""
 
 
 class DevicesClerk(KeyboardClerk):
@@ -71,11 +74,22 @@ class DevicesClerk(KeyboardClerk):
             if not trays.currentText().startswith(self._papers):
                 self._press(_Key.Key_Down)
         self._tab_to("scan:start")
-        self._press(_Key.Key_Return)
+        self._note(_Key.Key_Return)
+        self.strike(_Key.Key_Return, Qt.KeyboardModifier.NoModifier)
         done = self._button(dialog, "scan:close")
         self.scene.hands.wait(lambda: done.text() == "扫完了" and start.text() == "开始扫描", "扫完")
+        self._await_pages(len(demo_papers.pages(self._papers)))
         self._press(_Key.Key_Escape)
         self.take_back_keyboard()
+
+    def _await_pages(self, count: int) -> None:
+        """Wait for each page to be read: on a computer at work all of them take minutes."""
+        for number in range(1, count + 1):
+            self.scene.hands.wait(
+                lambda wanted=number: len(self.scene.case.draft.pages) >= wanted,  # type: ignore[misc]
+                f"识别第{number}页",
+                _PAGE_S,
+            )
 
     def _await_dialog(self, name: str) -> QDialog:
         def open_() -> QDialog | None:

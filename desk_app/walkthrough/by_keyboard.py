@@ -31,6 +31,8 @@ from forms.schema import UNSURE, Kind, Value
 _Key = Qt.Key
 _NONE: Final = Qt.KeyboardModifier.NoModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_HELD: Final = {_NONE: "", _CTRL: "Ctrl+", _SHIFT: "Shift+"}
 _LOST: Final = 60
 """So many keys on one page without reaching what is looked for mean that it can not be reached."""
 
@@ -79,11 +81,14 @@ class KeyboardClerk:
         return widget
 
     def _press(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE, counted: str = "") -> None:
-        self.keys[counted or self._step] += 1
-        chord = f"{'Ctrl+' if held else ''}{key.name.removeprefix('Key_')}"
-        self.log.append(f"{self._step} {chord} @ {self.here}")
+        self._note(key, held, counted)
         self.strike(key, held)
         self._rest()
+
+    def _note(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE, counted: str = "") -> None:
+        self.keys[counted or self._step] += 1
+        chord = f"{_HELD[held]}{key.name.removeprefix('Key_')}"
+        self.log.append(f"{self._step} {chord} @ {self.here}")
 
     def strike(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
         """Press a key that acts, where the keyboard is; heavier hands do it their way."""
@@ -249,6 +254,10 @@ class KeyboardClerk:
         element, value = field.element, self._wanted(field.element.id)
         if value is None or self.scene.case.given(element.id) is not None:
             return False
+        if link := self._copies(field):
+            self._tab_to(link, _SHIFT)
+            self._press(_Key.Key_Return)
+            return False  # nobody typed it
         if (names := presses(element, value)) and self._sees(names[0]):
             for name in names:
                 self._digit(self._badge(name))
@@ -309,12 +318,12 @@ class KeyboardClerk:
         self._tab_to(f"{HandedIn.ORIGINAL}:{material}")
         self._press(_Key.Key_Space)
 
-    def _tab_to(self, wanted: str) -> None:
-        """Press Tab until the keyboard is on the widget of this name."""
+    def _tab_to(self, wanted: str, held: Qt.KeyboardModifier = _NONE) -> None:
+        """Press Tab, or Shift+Tab, until the keyboard is on the widget of this name."""
         for _ in range(_LOST):
             if self.here == wanted:
                 return
-            self._press(_Key.Key_Tab)
+            self._press(_Key.Key_Tab, held)
         raise self._lost(wanted)
 
     def _check(self) -> None:

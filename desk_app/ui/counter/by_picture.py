@@ -41,12 +41,12 @@ class ByPicture:
         if not self._reading.possible or self._case.application is not None:
             return ()
         waits = len(self._case.draft.unconfirmed)
-        look = Action("picture-look", f"核对读出的 {waits} 项…", "F7", self.look)
-        scan = Action("picture-scan", "扫证件…", "F5", self._open_scanner)
+        look = Action("picture-look", f"核对{waits}项…", "F7", self.look)
+        scan = Action("picture-scan", "扫描…", "F5", self._open_scanner)
         return (
             *(look,) * bool(waits),
-            Action("picture-file", "证件图片…", "F3", self._choose),
-            Action("picture-camera", "拍证件…", "F4", self._open_camera),
+            Action("picture-file", "图片…", "F3", self._choose),
+            Action("picture-camera", "拍照…", "F4", self._open_camera),
             *(scan,) * self._case.parts.scanner.on,
         )
 

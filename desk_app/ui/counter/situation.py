@@ -87,7 +87,7 @@ class SituationPage(StepPage):
         """Cards by pictures, in the demo hall by its reader; a visit to the home of whoever can not come."""
         many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
-        demo = Action("demo-cards", "演示放证…", "F9", self._lay_demo_card)
+        demo = Action("demo-cards", "演示证…", "F9", self._lay_demo_card)
         shown = (demo,) * bool(self.case.parts.reader.samples)
         return (
             self.by_picture.actions()
@@ -95,7 +95,7 @@ class SituationPage(StepPage):
             + tuple(
                 Action(
                     f"ask-{law.id}",
-                    f"{short.get(law.id, law.title)}…" if many else "来不了,约上门…",
+                    f"{short.get(law.id, law.title)}…" if many else "约上门…",
                     "" if place else "F6",
                     partial(self._ask_for_visit, law, act),
                 )
