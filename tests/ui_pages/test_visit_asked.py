@@ -11,7 +11,7 @@ from tests.ui_pages.conftest import SITUATION, Desk
 def _form(desk: Desk) -> ActDialog:
     """The form of a request, opened by the button of step 1."""
     (action,) = desk.page.footer_actions()
-    assert (action.text, action.key) == ("来不了,约上门…", "F6")
+    assert (action.text, action.key) == ("约上门…", "F6")
     action.run()
     desk.until(lambda: any(d.isVisible() for d in desk.page.findChildren(QDialog, "act")))
     (form,) = [d for d in desk.page.findChildren(ActDialog, "act") if d.isVisible()]

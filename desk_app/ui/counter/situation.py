@@ -84,7 +84,10 @@ class SituationPage(StepPage):
         return self._beside
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """Cards by pictures, in the demo hall by its reader; a visit to the home of whoever can not come."""
+        """Cards by pictures, in the demo hall by its reader; a visit to the home of whoever can not come.
+
+        What was read off pictures is held against them first: there is no room for all at 200 %.
+        """
         many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
         short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
         demo = Action("demo-cards", "演示证…", "F9", self._lay_demo_card)
@@ -100,6 +103,7 @@ class SituationPage(StepPage):
                     partial(self._ask_for_visit, law, act),
                 )
                 for place, (law, act) in enumerate(self._visits)
+                if not self.case.draft.unconfirmed
             )
         )
 
