@@ -124,6 +124,9 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "survey people": CommandGuard("people of a list come into the book; its event says whose", _LEADING),
     "survey report": CommandGuard("sheets go up to the town; its event says who", _ANYBODY_HERE),
     "survey sample": CommandGuard("names of people who are visited again; kept as a record", _LEADING),
+    "survey summary": CommandGuard(
+        "counts of a town, to be signed; its event says who summed up", _ANYBODY_HERE
+    ),
     "survey sign": CommandGuard("a signature for a town; its event says whose", _ANYBODY_HERE),
     "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),

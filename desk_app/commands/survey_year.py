@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from desk_app.services.survey.coverage import Coverage
 
-VERBS: Final = "new|diff|people|coverage|check|sample|report|sign"
+VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign"
 _SHOWN: Final = 50
 """Lines with faults that are printed."""
 _ROLES: Final = {"主席": "乡镇残联主席", "理事长": "乡镇残联理事长"}
@@ -34,10 +34,13 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     up = verbs.add_parser("report", help="村上报乡镇;登记率到100%%才能报")
     up.add_argument("town", help="乡镇(街道)")
     up.add_argument("village", help="村(社区)")
+    summed = verbs.add_parser("summary", help="乡镇汇总表:打印出来签字、盖章")
+    summed.add_argument("town", help="乡镇(街道)")
     signed = verbs.add_parser("sign", help="乡镇双签字:主席和理事长两个人各签一次")
     signed.add_argument("town", help="乡镇(街道)")
     signed.add_argument("--as", dest="role", required=True, choices=sorted(_ROLES), help="以什么身份签")
     runs = {taken: _people, told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
+    runs[summed] = _summary
     for verb, run in runs.items():
         verb.add_argument("--year", type=int, help="哪一年度;默认现在采集的一年")
         verb.set_defaults(run=_with_desk(run))
@@ -162,6 +165,16 @@ def _report(parts: "Parts", options: argparse.Namespace) -> int:
     tell(
         f"{options.town}{options.village}已上报:{event.payload['told_count']}张,失访{event.payload['lost_count']}人"
     )
+    return 0
+
+
+def _summary(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import reporting
+
+    event = reporting.summarise(parts, parts.window.who, options.town, options.year)
+    record = parts.store.proceedings.one(event.proceeding)
+    number = record.number if record else ""
+    tell(f"{options.town}已汇总;打印:desk-app papers draw {number} survey_summary")
     return 0
 
 

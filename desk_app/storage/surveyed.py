@@ -30,7 +30,7 @@ _REACHED: Final = f"""
         count(*) AS count
     FROM surveyed t LEFT JOIN proceeding p ON p.id = t.sheet
     WHERE t.year = ? AND t.sheet NOT IN (SELECT value FROM json_each(?)) AND {row_macs.fit(_TABLE.name)}
-    GROUP BY town, village, state, way, lost_why ORDER BY town, village
+    GROUP BY town, village, state, way, lost_why ORDER BY max(t.region), town, village
 """
 
 _COUNTED: Final = f"""

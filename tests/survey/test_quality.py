@@ -13,11 +13,13 @@ from desk_app.domain.survey_quality import QualityLimits, SeenSheet, findings, r
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
+from desk_app.services.printing import record_papers
 from desk_app.services.survey import asking, people, quality, reporting, rounds
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from forms.schema import Value
 from forms.surveys import reading
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.printing.reading import squeezed, text_of
 from tests.survey.test_asking import AT_HOME, complete
 from tests.survey.test_round import drawn, line, places
 
@@ -101,6 +103,12 @@ def reviewed(parts: Parts, place: int) -> None:
     proceedings.act(parts, who(parts, "王样丙"), village(parts, place).id, "review_town", {})
 
 
+def drawn_paper(parts: Parts, record: str) -> bytes:
+    found = proceedings.record(parts, parts.window.who, record)
+    assert found is not None
+    return record_papers.draw(parts, found, "survey_summary")
+
+
 def asked(parts: Parts) -> None:
     """Everybody is asked, one is given up."""
     first, *rest = people.people(parts)
@@ -131,6 +139,14 @@ def test_from_the_village_to_two_signatures_and_back(parts: Parts) -> None:
     with pytest.raises(RuleError, match="请先退回村里"):
         asking.reopen(parts, parts.window.who, closed, "填错了")
 
+    summed = reporting.summarise(parts, who(parts, "王样丙"), town)
+    assert [(row["listed"], row["collected"], row["lost"]) for row in summed.payload["villages"]] == [
+        ("3", "2", "1"), ("3", "3", "0"), ("6", "5", "1"),
+    ]  # fmt: skip
+    assert (summed.payload["lost_words"], summed.payload["villages"][-1]["home"]) == ("拒访1人", "5÷6")
+    paper = text_of(drawn_paper(parts, summed.proceeding))
+    assert "合计" in paper
+    assert "残联理事长(签名):" in squeezed(paper)
     reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
     with pytest.raises(RuleError, match="不同的人"):
         reporting.sign(parts, who(parts, "主席甲"), town, DIRECTOR)

@@ -65,6 +65,7 @@ TYPED: Final = {
     "survey people": ("roster.csv",),
     "survey report": ("宝积镇", "吊沟村"),
     "survey sample": (),
+    "survey summary": ("宝积镇",),
     "survey sign": ("宝积镇", "--as", "主席"),
     "visits away": (),
     "visits carry-in": ("no.desk",),

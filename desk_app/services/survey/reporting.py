@@ -9,13 +9,15 @@ from desk_app.domain.survey import SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from desk_app.services.survey import people, quality, rounds, shelf
+from desk_app.services.survey import coverage, people, quality, rounds, shelf
 from desk_app.services.survey.asking import by_role
 from desk_app.services.survey.sheets import COLLECTED, LOST
 from forms.schema import Problem
 
 GROUP: Final = "村(社区)采集小组"
 """The role of whoever tells the sheets of a village."""
+REVIEWER: Final = "乡镇专职委员"
+"""The role of whoever reviews and sums up for a town."""
 CHAIRMAN, DIRECTOR = "乡镇残联主席", "乡镇残联理事长"
 """The two who sign for a town (双签字)."""
 _SHORT: Final = {CHAIRMAN: "主席", DIRECTOR: "理事长"}
@@ -99,6 +101,27 @@ def torn(parts: Parts, year: int | None = None) -> Iterator[str]:
         if back:
             named = "、".join(str(v.facts.get("village", "")) for v in back[:_NAMED])
             yield f"{town}签字以后又退回了{named},请把{town}重新打开,审核后重新签字"
+
+
+def summarise(parts: Parts, who: Who, town: str, year: int | None = None) -> Event:
+    """Note the summary of a town as it stands now, which is printed to be signed and sealed."""
+    found = coverage.of(parts, year)
+    record = parts.store.proceedings.one(rounds.town_id(found.year, town))
+    whole = next((line for line in found.towns if line.town == town), None)
+    if record is None or whole is None:
+        raise RuleError(f"{found.year}年度的名单上没有{town}")
+    lines = [line for line in found.villages if line.town == town]
+    rows = [_row(found, line, line.village or "没有写村") for line in lines] + [_row(found, whole, "合计")]
+    reasons = parts.pack.codes["survey_lost"]
+    lost = "、".join(f"{reasons.label(code)}{count}人" for code, count in sorted(whole.reasons.items()))
+    given = {"villages": rows, "lost_words": lost or "没有失访", "ground": found.ground}
+    return proceedings.act(parts, by_role(who, REVIEWER), record.id, "summarise", given)
+
+
+def _row(found: coverage.Coverage, line: coverage.CoverageLine, name: str) -> dict[str, str]:
+    counts = {"listed": line.listed, "collected": line.collected, "lost": line.lost}
+    shares = {"registered": line.registered.words, "home": found.at_home(line).words}
+    return {"village": name, **{key: str(count) for key, count in counts.items()}, **shares}
 
 
 def _check_post(parts: Parts, who: Who, town: str, role: str, year: int) -> None:
