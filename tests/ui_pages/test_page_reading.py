@@ -14,6 +14,7 @@ import resources
 from desk_app.benches import drawn_cards
 from desk_app.devices.reading.main import OfflineReader
 from desk_app.devices.scanner.main import SystemScanner
+from desk_app.domain.recognised import PageSpot, ToConfirm
 from desk_app.services.counter import capture, inform
 from desk_app.ui.camera.crop import CropDialog
 from desk_app.ui.counter.capture import CapturePage
@@ -298,3 +299,20 @@ def test_what_was_read_anew_while_somebody_looked_waits_on(
     sure.click()
     assert {t.element for t in desk.case.draft.unconfirmed} >= {"name", "id_number"}
     assert {t.kind for t in desk.case.draft.unconfirmed} == {"id_front"}
+
+
+def test_why_a_file_was_not_taken_in_step_1_is_the_last_that_is_said(
+    desk: Desk, reader: OfflineReader, tmp_path: Path
+) -> None:
+    page = in_step_1(desk, reader, name="李小样")
+    mark = ToConfirm(
+        "name", "李小样", "", "household", "household_member", "户口簿", "", PageSpot(0, 0, 1, 1)
+    )
+    desk.case.change(lambda d: replace(d, to_confirm=(mark,)))
+    desk.case.failed.connect(lambda error: desk.told.append(("wrong", str(error))))
+    torn = tmp_path / "断.pdf"
+    torn.write_bytes(b"%PDF-1.7")
+    page.by_picture.take_files([torn])
+    desk.settle()
+    assert desk.case.draft.unconfirmed == (mark,)
+    assert "损坏" in desk.told[-1][1]

@@ -31,7 +31,8 @@ class ByPicture:
     def __init__(self, page: StepPage) -> None:
         self._page, self._case = page, page.case
         self._reading = PageReading.of(page.case)
-        self._waits = 0
+        self._waits, self._known = 0, False
+        """Pictures under way; whether of those that come together one was known: else nothing was read."""
         self._better: dict[str, None] = {}
         """What could be better in the pictures that come together."""
         self._reading.changed.connect(page.actions_changed)
@@ -97,6 +98,7 @@ class ByPicture:
         elif not found.read.kind:
             self._page.notice.emit("caution", _UNKNOWN.format(name=name))
         else:
+            self._known = True
             self._better |= dict.fromkeys(found.read.advice)
         self._over()
 
@@ -109,9 +111,9 @@ class ByPicture:
         self._waits -= 1
         if self._waits:
             return
-        waits, better = len(self._case.draft.unconfirmed), tuple(self._better)
-        self._better = {}
-        if waits:
+        waits, better, known = len(self._case.draft.unconfirmed), tuple(self._better), self._known
+        self._better, self._known = {}, False
+        if waits and known:  # else it would stand in the place of why a picture was not taken
             self._page.notice.emit("caution", ";".join((_READ.format(count=waits), *better)))
 
     # ---- the ways in ----------------------------------------------------------------------------------
