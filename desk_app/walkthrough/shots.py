@@ -93,7 +93,7 @@ def _reports(scene: Showing) -> None:
 @shot("several", "SeveralDialog")
 def _several(scene: Showing) -> None:
     scene.room("registers")
-    scene.press("register:one_plus_n")
+    scene.choose("register:one_plus_n")
     scene.press("several-public_notice")
     scene.press("several-all")
 
@@ -154,7 +154,7 @@ def _record(scene: Showing) -> None:
 @shot("entitled", "registers")
 def _entitled(scene: Showing) -> None:
     scene.room("registers")
-    scene.press("register:entitled")
+    scene.choose("register:entitled")
     scene.window.registers.show_record(scene.parts.store.proceedings.listed("entitled", ("likely",))[0])
 
 
@@ -256,7 +256,7 @@ def _act_second(scene: Showing) -> None:
 @shot("roster", "RosterDialog")
 def _roster(scene: Showing) -> None:
     scene.room("registers")
-    scene.press("register:entitled")
+    scene.choose("register:entitled")
     scene.press("roster-import")
     dialog = scene.dialog("RosterDialog")
     assert isinstance(dialog, RosterDialog)

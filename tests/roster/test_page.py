@@ -27,8 +27,7 @@ class Finder(Desk):
         """Open the window and show the register."""
         self.open()
         self.click("rail-registers")
-        if self.sees("register:entitled"):
-            self.click("register:entitled")
+        self.turn("register:entitled")
 
     def choose(self, path: Path) -> RosterDialog:
         """Open the import with a chosen file, and wait until it was looked through."""

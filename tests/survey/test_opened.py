@@ -47,7 +47,7 @@ def shown(desk: Desk, kind: type[QDialog]) -> QDialog:
 
 def roll(desk: Desk) -> RollDialog:
     desk.click("rail-registers")
-    desk.click("register:survey_sheet")
+    desk.turn("register:survey_sheet")
     desk.click("survey-roll-open")
     found = shown(desk, RollDialog)
     assert isinstance(found, RollDialog)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +151,15 @@ class Desk:
         self.until(lambda: button.width() > 0)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
+
+    def turn(self, name: str) -> None:
+        """Press the button of this name, or choose it in the menu where there are too many for buttons."""
+        entry = self.window.findChild(QAction, name)
+        if isinstance(entry, QAction):
+            entry.trigger()
+            self.settle()
+        elif self.sees(name):
+            self.click(name)
 
     def shown(self) -> list[str]:
         """Every text on the screen."""

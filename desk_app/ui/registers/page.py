@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.domain.applications import Draft
 from desk_app.domain.events import Event, Subject
@@ -23,13 +23,10 @@ from desk_app.services.survey.sheets import SHEET
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
 from desk_app.ui.kit import layouts
-from desk_app.ui.kit.layouts import FlowLayout, column
+from desk_app.ui.kit.layouts import column
 from desk_app.ui.kit.lists.beside import ListAndCard
 from desk_app.ui.kit.purpose import ask_for_whole
-from desk_app.ui.kit.roles import as_group, one_of
 from desk_app.ui.kit.room import NEW_DAY, RoomPage, Tools
-from desk_app.ui.kit.ticks import on_pick, show_ticked
-from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.registers import reading
 from desk_app.ui.registers.card import RecordCard
@@ -38,6 +35,7 @@ from desk_app.ui.registers.listing import RegisterList
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.reading import ShownRecord
 from desk_app.ui.registers.recording_saved import save_recording
+from desk_app.ui.registers.switch import RegisterSwitch
 from forms.procedures import Act, Procedure
 
 
@@ -54,21 +52,12 @@ class RegistersPage(RoomPage):
         self._lists: dict[str, RegisterList] = {}
         self.card = RecordCard(self._parts, self._errands)
         self._run = RosterRun(self._parts, self._errands, self)
-        self._switch, self._group = QWidget(), QButtonGroup(self)
+        self._switch = RegisterSwitch(self._laws)
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        registers = FlowLayout(self._switch)
-        as_group(self._switch, "登记")
-        for place, law in enumerate(self._laws):
-            rests = "(已停用)" if law.resting else ""
-            made = button(f"{law.title}{rests}", "choice", name=f"register:{law.id}")
-            made.setChecked(place == 0)
-            one_of(self._group, made, place)
-            on_pick(made, partial(self._show_register, law))
-            registers.addWidget(made)
         listed = QWidget()
         left = column(listed)
         left.addWidget(self._switch)
@@ -79,6 +68,7 @@ class RegistersPage(RoomPage):
         self._turned_to(self._laws[0])
 
     def _connect(self) -> None:
+        self._switch.chosen.connect(self._show_register)
         self._run.went_on.connect(self._finding)
         self._run.ended.connect(self._found)
         self.card.act_wanted.connect(self._act)
@@ -113,6 +103,7 @@ class RegistersPage(RoomPage):
             made.replies_wanted.connect(self._take_replies)
             self._stack.addWidget(made)
         self._stack.setCurrentWidget(self._lists[law.id])
+        self._switch.show_law(law)
         return self._lists[law.id]
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -178,10 +169,9 @@ class RegistersPage(RoomPage):
         return self.card.shown.record.proceeding if self.card.shown else None
 
     def _turn_to(self, procedure: str) -> RegisterList:
-        place = next(i for i, law in enumerate(self._laws) if law.id == procedure)
-        show_ticked(self._group.button(place), True)
-        return self._turned_to(self._laws[place])
+        return self._turned_to(next(law for law in self._laws if law.id == procedure))
 
+    @Slot(object)
     def _show_register(self, law: Procedure) -> None:
         listed = self._turned_to(law)
         self._both.show_list()

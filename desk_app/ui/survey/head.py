@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.kit.layouts import FlowLayout, column, show_if
 from desk_app.ui.kit.widgets import Strip, button, label
+from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.survey.asking import SheetAsking
 from forms import rules
 from forms.conditions import known
@@ -29,7 +30,7 @@ class SheetHead(QWidget):
         day = plain_date(form.reference_day.isoformat())
         self._year = label(f"{form.head.year}年度,截至{day}的情况", "quiet")
         self._unread = label("照公布过的各项做,以下发的表为准", "caution")
-        self._unread.setToolTip(form.head.unread)
+        self._unread.setToolTip(plain_tip(form.head.unread))
         line = QWidget()
         flow = FlowLayout(line, spacing=12)
         for each in (self._name, self._person, folded, self._year, self._unread):
