@@ -1,12 +1,14 @@
 """The command line. Without a command the counter window opens."""
 
 import argparse
+import faulthandler
 import importlib
 import io
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from desk_app import __version__
 from desk_app.errors import DeskError
@@ -73,7 +75,13 @@ def _let_print() -> None:
 
 
 def _leave_no_image() -> None:
-    """Let no crash write the memory of the program, with people's data in it, onto the disk."""
+    """Let no crash write the memory of the program, with people's data in it, onto the disk.
+
+    Where it was in the code is told instead: file and line of every thread, and no data.
+    """
+    if isinstance(sys.stderr, io.TextIOWrapper) and not faulthandler.is_enabled():
+        with suppress(OSError):  # a stream that is no file
+            faulthandler.enable()
     if sys.platform != "win32":
         import resource
 
