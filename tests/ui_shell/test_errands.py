@@ -1,5 +1,7 @@
 """Answers of errands find nobody where the widget that asked was deleted meanwhile."""
 
+import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from threading import Event
@@ -57,3 +59,25 @@ def test_a_deleted_widget_is_told_nothing(qtbot: QtBot, errands: Errands, delete
     go_on.set()
     qtbot.waitUntil(lambda: not errands.busy)
     assert asking.told == ([] if deleted else ["一", "再一", "不行"])
+
+
+def test_what_a_callback_holds_is_let_go_on_the_main_thread(
+    qtbot: QtBot, errands: Errands, request: pytest.FixtureRequest
+) -> None:
+    # GIVEN threads that take turns as often as on a busy computer
+    before = sys.getswitchinterval()
+    request.addfinalizer(lambda: sys.setswitchinterval(before))
+    sys.setswitchinterval(1e-6)
+    where: list[threading.Thread] = []
+
+    class Held:
+        def __del__(self) -> None:
+            where.append(threading.current_thread())
+
+    for _ in range(200):
+        held = Held()
+        errands.run(partial(bool, held), lambda _result, kept=held: bool(kept))
+        del held
+        qtbot.waitUntil(lambda: not errands.busy)
+    qtbot.waitUntil(lambda: len(where) == 200)
+    assert set(where) == {threading.main_thread()}

@@ -8,9 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
-from functools import partial
 from time import perf_counter
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
@@ -56,11 +55,54 @@ and each call of the window into Qt would wait for its turn again.
 _LOOK_MS: Final = 5
 _PATIENCE_S: Final = 0.5
 """Seconds after which such work is begun all the same."""
+_DROPPED: Final = object()
+"""The result of what a newer errand of its topic made needless."""
 
 
 def _tell(callback: Callable[[_T], object], what: _T) -> None:
     if not is_gone(callback):
         callback(what)
+
+
+class _Errand:
+    """What was asked for. A lane borrows it; only the main thread lets go of it and what it holds.
+
+    Were a lane the last to hold a widget, its Python half would be deleted there while the main thread asks
+    for it: the program dies.
+    """
+
+    __slots__ = ("done", "failed", "work")
+
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[DeskError], None],
+    ) -> None:
+        self.work, self.done, self.failed = work, done, failed
+
+    def went(self, *, dropped: bool) -> tuple[DeskError | None, Any]:
+        """Do the work in a lane; the error it ended with, or None and its result."""
+        if dropped:
+            return None, _DROPPED
+        try:
+            return None, self.work()
+        except DeskError as error:
+            return error, None
+        except Exception as error:
+            _log.error("errand failed: %s", places(error))
+            return BugError("程序出了一个错,您的录入已保存;请重试,不行就重新启动程序"), None
+
+    def let_go(self) -> None:
+        """Hold nothing any more; called on the main thread once all is told."""
+        self.work = self.failed = _nothing
+        self.done = None
+
+
+_Came = tuple[_Errand, DeskError | None, Any]
+
+
+def _nothing(*_given: object) -> None: ...
 
 
 class Errands(QObject):
@@ -108,25 +150,14 @@ class Errands(QObject):
         if self._closed:  # an answer that came home during the close asks for more; nobody waits for it
             _log.info("an errand was asked for after the close")
             return
-        ticket = object()
+        errand = _Errand(work, done, failed or self.failed.emit)
         if topic:
-            self._latest[topic] = ticket
+            self._latest[topic] = errand
         self._under_way += 1
 
         def task() -> None:
-            if topic and self._latest.get(topic) is not ticket:
-                self._send(lambda: None)
-                return
-            try:
-                result = work()
-            except DeskError as error:
-                self._send(partial(_tell, failed or self.failed.emit, error))
-            except Exception as error:
-                _log.error("errand failed: %s", places(error))
-                bug = BugError("程序出了一个错,您的录入已保存;请重试,不行就重新启动程序")
-                self._send(partial(_tell, failed or self.failed.emit, bug))
-            else:
-                self._send(partial(_tell, done, result) if done else lambda: None)
+            dropped = bool(topic) and self._latest.get(topic) is not errand
+            self._send((errand, *errand.went(dropped=dropped)))
 
         self._take(lane, task)
 
@@ -150,18 +181,23 @@ class Errands(QObject):
         _, lane, task = self._patient.popleft()
         self._lanes[lane].submit(task)
 
-    def _send(self, answer: Callable[[], None]) -> None:
+    def _send(self, came: "_Came") -> None:
         try:
-            self._back.emit(answer)
+            self._back.emit(came)
         except RuntimeError:  # the window is gone already; nobody waits for this answer
             _log.info("an errand ended after the window was closed")
 
     @Slot(object)
-    def _deliver(self, answer: Callable[[], None]) -> None:
+    def _deliver(self, came: "_Came") -> None:
+        errand, error, result = came
         self._under_way -= 1
         try:
-            answer()
+            if error is not None:
+                _tell(errand.failed, error)
+            elif errand.done is not None and result is not _DROPPED:
+                _tell(errand.done, result)
         finally:
+            errand.let_go()
             if not self._under_way:
                 self.idle.emit()
 
