@@ -38,7 +38,7 @@ def room(keys: Keys) -> tuple[Keys, StatisticsPage]:
             proceedings.act(keys.parts, CLERK, lent.id, "give_back", {})
     keys.open()
     keys.click("rail-statistics")
-    keys.click("of-keys")
+    keys.turn("of-keys")
     page = keys.window.page("statistics")
     assert isinstance(page, StatisticsPage)
     return keys, page

@@ -157,11 +157,11 @@ class Field(QWidget):
         optional = self.case.optional(self.element)
         self._optional.setVisible(optional)
         self._title.setToolTip(plain_tip("" if optional else self._why()))
-        offered = {"", self.case.given(self.element.id)}
+        offered = ["", self.case.given(self.element.id)]  # rows and lists are no members of a set
         for other, copy in self._copies.items():
             copied = self.case.facts.get(other, "")
             copy.setVisible(copied not in offered)
-            offered.add(copied)
+            offered.append(copied)
         self.show_problem(self.problem)
 
     def _why(self) -> str:
