@@ -319,7 +319,7 @@ def _begin(desk: Desk, window: MainWindow, errands: Errands, line: CountyLine, n
     window.count_todos()
     make_rooms(window)
     desk.care.begin_backups()
-    errands.run(lambda: warm_up(room.page for room in window.rooms), lane=Lane.PICTURE)
+    warm_up(window)
     errands.run(printable.make_ready, lane=Lane.PICTURE)
     errands.run(
         lambda: drawing.own_faults(desk.parts.pack),

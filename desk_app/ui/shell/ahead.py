@@ -29,10 +29,19 @@ _LATER: Final = (
 """Modules the window imports by itself when they are needed, but which would keep it from answering then."""
 
 
-def warm_up(pages: Iterable[str]) -> None:
-    """Import steps, dialogs and the pages of rooms (``module:class``); not on the main thread."""
+def warm_up(window: MainWindow) -> None:
+    """Import steps, dialogs and the pages of rooms, one in each round of the event loop.
+
+    On the main thread: PySide makes its classes when they are first asked for, and a widget that was made
+    while another thread asked ended the program.
+    """
+    Rounds(window).begin(_imported(room.page for room in window.rooms))
+
+
+def _imported(pages: Iterable[str]) -> Iterator[None]:
     for module in (*_LATER, *(page.partition(":")[0] for page in pages)):
         import_module(module)
+        yield
 
 
 def make_rooms(window: MainWindow) -> None:
