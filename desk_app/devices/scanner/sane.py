@@ -36,6 +36,8 @@ _TOLD: Final = {
 }
 """What stands in a fault that ``scanimage`` tells, and what the clerk is told; the first that fits."""
 _TICK_S: Final = 0.1
+_ENDS_S: Final = 3.0
+"""How long ``scanimage`` may take to end after it told a fault; some drivers never let it end."""
 
 
 class Sane:
@@ -145,7 +147,10 @@ class _Run:
             thread.start()
 
     def pages(self, patience: float, stopped: Callable[[], bool]) -> Iterator[Path]:
-        """The files of whole pages as they come; WorldError when none comes for so long."""
+        """The files of whole pages as they come, until the process ends or told a fault.
+
+        WorldError when none comes for so long.
+        """
         until = monotonic() + patience
         while not stopped():
             try:
@@ -153,7 +158,12 @@ class _Run:
             except Empty:
                 if not self._threads[0].is_alive() and self._lines.empty():
                     return
+                faulty = bool(self._faults())
+                if faulty:
+                    until = min(until, monotonic() + _ENDS_S)
                 if monotonic() > until:
+                    if faulty:
+                        return
                     raise WorldError(SLOW) from None
                 continue
             if line.endswith(".tif") and Path(line).is_file():
@@ -162,11 +172,15 @@ class _Run:
 
     def fault(self, *, done: bool) -> str:
         """What went wrong, in a sentence; empty when nothing did, or ``done`` and the feeder is empty."""
-        said = "\n".join(self._said)
-        faults = [line for line in said.splitlines() if line.startswith("scanimage:")]
+        faults = self._faults()
         if not faults or (done and all(_EMPTY in line for line in faults)):
             return ""
         return fault_told("\n".join(faults))
+
+    def _faults(self) -> list[str]:
+        """The faults it told so far; that it was ended is none."""
+        told = [line for line in self._said if line.startswith("scanimage:")]
+        return [line for line in told if "received signal" not in line]
 
     def end(self) -> None:
         """End the process if it still runs, and have read all it said."""
