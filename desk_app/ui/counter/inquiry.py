@@ -1,5 +1,6 @@
 """The question to the county what a person holds: asked behind the clerk's back, never waited for."""
 
+import logging
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from forms.schema import Facts
 
 if TYPE_CHECKING:
     from desk_app.ui.counter.case import Case
+
+_log = logging.getLogger(__name__)
 
 
 class Asked(Enum):
@@ -88,7 +91,8 @@ class Inquiry:
                 keep = (lambda: inform.keep(case.parts, answers, answer)) if answer else (lambda: None)
                 case.recall(keep)
 
-        def failed(_error: DeskError) -> None:
+        def failed(error: DeskError) -> None:
+            _log.warning("the county was asked and did not answer: %s", error)
             if self._is_of(answers):
                 self.asked = Asked.SILENT
                 case.changed.emit("")

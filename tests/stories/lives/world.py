@@ -115,8 +115,10 @@ class World:
         """A new case for this person, with name and numbers typed and the county's answer awaited."""
         self.hands.click("rail-counter")
         self.hands.wait(lambda: self.hands.sees("new-case") or self.window.case is not None, "受理页")
-        self.hands.click("new-case" if self.window.case is None else self._next_person())
-        self.hands.wait(lambda: self.window.case is not None, "打开一件新申请")
+        before = self.window.case
+        self.hands.click("new-case" if before is None else self._next_person())
+        # What was accepted stays in view, read-only, until the next case is made: nobody types into it.
+        self.hands.wait(lambda: self.window.case not in (None, before), "打开一件新申请")
         made = Visit(self.window, self.hands, person)
         made.identify(answers=not self.county.down)
         return made
