@@ -1,6 +1,7 @@
 """Scanners for real: SANE's test backend with its faults, eSCL over the loopback, a folder, the demo."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from io import BytesIO
@@ -90,6 +91,19 @@ def test_each_fault_is_a_sentence_with_the_next_act(
     assert word in told
     assert "请" in told
     assert len(scanned(Sane(only_test), TEST, Tray("Flatbed", "", many=False))[0]) == 1
+
+
+@needs_sane
+def test_a_fault_is_told_though_the_driver_never_ends(only_test: dict[str, str], tmp_path: Path) -> None:
+    """As SANE's test driver does now and then: it told the fault and waits for a thread of its own."""
+    told, real = "scanimage: sane_read: Document feeder out of documents", shutil.which("scanimage")
+    hangs = f'case " $* " in *" -A "*) exec {real} "$@";; esac\necho "{told}" >&2\nexec sleep 60\n'
+    (tmp_path / "scanimage").write_text(f"#!/bin/sh\n{hangs}", encoding="utf-8")
+    (tmp_path / "scanimage").chmod(0o755)
+    way = Sane({**only_test, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    began = monotonic()
+    assert "没有纸" in refusal(way, TEST, Tray("Flatbed", "", many=False))
+    assert monotonic() - began < 20, "not the time of a page"
 
 
 @needs_sane
