@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_app.ui.kit import uptime
+from desk_app.ui.kit import garbage, uptime
 from desk_app.ui.kit.garbage import GarbageCollector
 from desk_app.ui.kit.guard import InputGuard
 
@@ -59,7 +59,7 @@ def test_python_collects_by_itself_again_after_the_window(collector: GarbageColl
 
 
 def test_the_oldest_generation_is_collected_while_nobody_acts(
-    collector: GarbageCollector, qapp: QApplication
+    collector: GarbageCollector, qapp: QApplication, qtbot: QtBot
 ) -> None:
     # GIVEN a cycle that has grown old, and somebody who pressed a key just now
     collector.look()
@@ -75,4 +75,29 @@ def test_the_oldest_generation_is_collected_while_nobody_acts(
     assert told == []
     guard.touched = uptime.seconds() - 1
     collector.look()
-    assert told == [threading.main_thread()]
+    qtbot.waitUntil(lambda: told == [threading.main_thread()])
+
+
+def test_much_that_lives_on_is_set_aside_and_found_when_nobody_is_there(
+    collector: GarbageCollector, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN very much that lives on, a cycle among it, and a collection
+    monkeypatch.setattr(garbage, "_SEEN_S", 0.0)
+    collector.look()
+    told: list[threading.Thread] = []
+    ring = Ring(told)
+    much = [[n] for n in range(garbage._MANY + ENOUGH)]
+    gc.collect(1)
+    before = gc.get_freeze_count()
+    guard = InputGuard.of(qapp)
+    guard.touched = uptime.seconds() - 1
+    collector.look()
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > before + garbage._MANY)
+    # WHEN it dies after that
+    del ring, much
+    gc.collect()
+    assert told == []
+    # THEN it goes when nobody was there for a minute
+    guard.touched = uptime.seconds() - garbage._AWAY_S
+    collector.look()
+    qtbot.waitUntil(lambda: told == [threading.main_thread()])

@@ -23,6 +23,11 @@ class DemoCamera:
         self._quarters = 0
         self._frames: QTimer | None = None
 
+    @property
+    def on(self) -> bool:
+        """Whether its own picture is being shown."""
+        return self._open
+
     def names(self) -> tuple[str, ...]:
         """See ``Camera.names``: real ones come first."""
         return (*self._beside.names(), NAME)

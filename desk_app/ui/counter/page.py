@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from desk_app.ui.counter.case import Case
     from desk_app.ui.counter.workspace import Workspace
 
-    _Ready = tuple[Case, StepPages]
-    """A case and its pages, before they are in a workspace."""
-
 
 def laid_out(titles: Sequence[str], within: QWidget) -> "Workspace":
     """What a case opens in; read while nobody waits, right after the start, as all that only a case needs."""
@@ -137,24 +134,32 @@ class CounterPage(RoomPage):
             self._tell_gone()
             return
         self._awaited, self._newer = draft, None
-        ready = case, pages = self._made_for(draft)
+        case, pages = self._made_for(draft)
         yield
         if self._next is None:
             self._next = laid_out(pages.titles, self._stack)
             yield
-        page = pages.made_in(self._next.ground, draft.step)
+        page, served = pages.made_in(self._next.ground, draft.step), None
         try:
             yield from styled(page)
             yield from page.build_ahead()
+            if self._newer is None and self._may_open(draft):
+                served, self._next = self._next, None
+                self._serve(served, case, pages)
+                yield
             if self._newer is not None:
                 self.resume(draft.id)
-            elif not (self._is_open(draft) or (self.workspace and self.workspace.stays())):
-                self._open(draft, *ready)
+            elif served is not None and self._may_open(draft):
+                self._open(draft, served)
                 self._telling.begin(self._tell_opened(draft))
         finally:
             self._awaited = None
             if self.case is not case:  # another one was opened meanwhile, or the open one stays
-                page.deleteLater()
+                (served or page).deleteLater()
+
+    def _may_open(self, draft: Draft) -> bool:
+        """Whether a draft can take the place of what is shown."""
+        return not (self._is_open(draft) or (self.workspace and self.workspace.stays()))
 
     @Slot(object)
     def _note_kept(self, kept: Draft) -> None:
@@ -195,7 +200,7 @@ class CounterPage(RoomPage):
         if sentence:
             self.notice.emit(tone, sentence)
 
-    def _made_for(self, draft: Draft) -> "_Ready":
+    def _made_for(self, draft: Draft) -> "tuple[Case, StepPages]":
         from desk_app.services.counter import inform
         from desk_app.ui.counter.case import Case
 
@@ -209,12 +214,10 @@ class CounterPage(RoomPage):
         case = Case(self._parts, self._errands, draft, saver=self.saver)
         return case, StepPages.of(cast(Sequence[StepPage], self._make_pages(case)))
 
-    def _open(self, draft: Draft, case: "Case", pages: StepPages) -> None:
-        self._opening.stop()
+    def _open(self, draft: Draft, workspace: "Workspace") -> None:
+        """Show a workspace that serves this draft, in place of what was open."""
         paint_later(self._stack)
         self._close()
-        workspace, self._next = self._next or laid_out(pages.titles, self._stack), None
-        self._serve(workspace, case, pages)
         self.workspace = workspace
         self._stack.addWidget(workspace)
         self._turn_to(workspace)
@@ -378,10 +381,7 @@ class CounterPage(RoomPage):
 
     def take_keyboard(self) -> None:
         """Focus the page of the open case, or the start page."""
-        if self.workspace:
-            self.workspace.take_keyboard()
-        else:
-            focus_first(self._start)
+        self.workspace.take_keyboard() if self.workspace else focus_first(self._start)
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Keys of the page that is shown."""

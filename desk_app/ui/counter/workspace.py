@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desk_app.services import reading
 from desk_app.ui.counter.base import Action, StepPage
@@ -100,7 +100,12 @@ class Workspace(CaseFrame):
         self._discard.asking.connect(self._aside.setHidden)
 
     def retire(self) -> None:
-        """Prepare for closing: let the page release the camera and the like, and make no further page."""
+        """Prepare for closing: let the page release the camera and the like, and make no further page.
+
+        A dialog of the case is closed as by 取消: deleted with its page it would keep the camera it opened.
+        """
+        for dialog in self.findChildren(QDialog):
+            dialog.done(QDialog.DialogCode.Rejected)
         self._behind.stop()
         self.page.behind.stop()
         if self.case.application is None:
@@ -218,6 +223,7 @@ class Workspace(CaseFrame):
 
     @Slot()
     def _refresh(self) -> None:
+        self._look_again.stop()
         accepted = self.case.application is not None
         held = [self._held.get(step) for step in range(len(self._pages))]
         counts = [page.open_count() if page and not accepted else 0 for page in held]
@@ -235,7 +241,7 @@ class Workspace(CaseFrame):
             self._aside.hide()
             self._discard.hide()
             self.page.lock()  # what stands beside what, and so what scrolls, may have changed
-            self._footer.show_receipt(self._receipt_said(), self._waits())
+            self._footer.show_receipt(self._last.settled() if self._last else "", self._waits())
         self._take_back_told()
 
     # ---- after acceptance ---------------------------------------------------------------------
@@ -246,9 +252,6 @@ class Workspace(CaseFrame):
 
     def _waits(self) -> str:
         return self._last.waits() if self._last else ""
-
-    def _receipt_said(self) -> str:
-        return self._last.settled() if self._last else ""
 
     @Slot()
     def call_next(self) -> None:
@@ -369,7 +372,7 @@ class Workspace(CaseFrame):
 
     @Slot(object)
     def _accepted(self, _application: object) -> None:
-        self._refresh()  # locks what is shown; the other pages are locked when they are shown
+        self._look_again.start()  # locks what is shown; the other pages are locked when they are shown
         self.take_keyboard()
 
     @Slot()
