@@ -126,7 +126,7 @@ def test_the_hand_over_sheet_says_it_too(desk: Desk) -> None:
     (batch,) = handover.batches(desk.parts, day)["平川区残联"]
     told = text_of(handover.sheet(desk.parts, batch))
     assert "户口簿:电子(核验:公安部" in told
-    assert "3件0页" in told
+    assert "3件,没有扫描页" in told
 
 
 # ---- letter and book -------------------------------------------------------------------------------

@@ -278,6 +278,7 @@ def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
     asked = {n.material.id for n in read.needs if mine & set(n.matters)}
     pages = [p for p in application.pages if p.material in asked]
     papers = len({p.material for p in pages} | {m for m in application.seen if m in asked})
+    counted = f"{papers}件{len(pages)}页" if pages else f"{papers}件,没有扫描页"
     titles = {m.id: m.title for m in law.of(parts, application.pack_digest).materials}
     looked = (
         f"{titles.get(e.material, e.material)}:电子(核验:{looked_at(e)})"
@@ -289,7 +290,7 @@ def _row(parts: Parts, row: SheetRow) -> dict[str, str]:
         "number": application.number,
         "name": application.name,
         "matter": typeset("、".join(matters)),
-        "materials": typeset(";".join((f"{papers}件{len(pages)}页", *looked, *_promised(row)))),
+        "materials": typeset(";".join((counted, *looked, *_promised(row)))),
         "accepted": plain_date(application.accepted_at.date().isoformat()),
         "promised": _by_when(read, row),
     }
