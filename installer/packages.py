@@ -24,12 +24,14 @@ LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
     "libxcb-shape.so.0": "libxcb-shape0",
     "libpulse.so.0": "libpulse0",
     "libXrandr.so.2": "libxrandr2",
     "libcups.so.2": "libcups2",
     "libspeechd.so.2": "libspeechd2",
     "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 
 # A font of rare characters (CJK extensions B to H), and the Debian package that brings it.

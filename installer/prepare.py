@@ -4,6 +4,8 @@ run.sh, test.sh, run.ps1 and test.ps1 call three verbs, in this order:
     ready  run|test           exit 0 when the venv holds what the lock asks for
     set-up run|test           make or repair it (called with the system's Python)
     go     run|test [ARGS]    start the program or the tests (called with the venv's Python)
+an administrator calls
+    wheels FOLDER             download what computers without a network install
 and a maintainer calls
     lock                      write requirements.lock anew (needs uv)
 """
@@ -26,7 +28,7 @@ if __name__ == "__main__":
 from installer import lock  # noqa: E402
 from installer.children import SetUpError  # noqa: E402
 from installer.running import go_run, go_test  # noqa: E402
-from installer.steps import ready, set_up  # noqa: E402
+from installer.steps import keep_wheels, ready, set_up  # noqa: E402
 
 
 def venv_of(env: Mapping[str, str]) -> Path:
@@ -47,10 +49,14 @@ def command(verb: str, args: Sequence[str]) -> int:
             return go_run(venv, rest)
         case "go", "test", *rest:
             return go_test(ROOT, venv, rest)
+        case "wheels", folder:
+            keep_wheels(ROOT, venv, Path(folder).resolve())
+            return 0
         case ("lock",):
             (ROOT / lock.LOCK_NAME).write_text(lock.make_lock(ROOT), "utf-8", newline="\n")
             return 0
-    raise SetUpError("用法：prepare.py ready|set-up run|test，prepare.py go run|test [参数]，prepare.py lock")
+    verbs = "ready|set-up run|test，go run|test [参数]，wheels 文件夹，lock"
+    raise SetUpError(f"用法：prepare.py {verbs}")
 
 
 def main(argv: Sequence[str]) -> int:

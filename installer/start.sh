@@ -15,18 +15,36 @@ find_python() {
     return 1
 }
 
-# Debian's own Python, where this user may install it.
+# Whether the Python that apt would install is new enough; on an old system it is not, and nothing is installed.
+candidate_is_new() {
+    local version
+    version=$(LC_ALL=C apt-cache policy python3 2>/dev/null | sed -n 's/^ *Candidate: *\([0-9]*\.[0-9]*\).*/\1/p')
+    case $version in
+        "") return 0 ;; # the lists are not read yet
+        3.*) [ "${version#3.}" -ge 11 ] ;;
+        *) return 1 ;;
+    esac
+}
+
+# Debian's own Python, where this user may install it and it is new enough.
 install_python() {
     local as_root=""
     command -v apt-get >/dev/null 2>&1 || return 1
+    candidate_is_new || too_old
     if [ "$(id -u)" -ne 0 ]; then
         sudo -n true >/dev/null 2>&1 || return 1
         as_root="sudo -n"
     fi
     echo "没有找到 Python 3.11 或更新的版本，正在用 apt 安装……"
-    $as_root apt-get update -qq &&
-        $as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends python3 python3-venv >/dev/null
+    $as_root apt-get update -qq || return 1
+    candidate_is_new || too_old
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends python3 python3-venv >/dev/null
+}
+
+too_old() {
+    echo "本机软件源里的 Python 比 3.11 旧，装了也用不了，没有装。请把 Python 3.11 或更新的版本装在别处，用 DESK_PYTHON 指明它，例如：DESK_PYTHON=/opt/python3.13/bin/python3 bash installer/run.sh" >&2
+    exit 1
 }
 
 start() {

@@ -42,9 +42,9 @@ def pip(venv: Path, *args: str) -> list[str]:
     return [python, "-m", "pip", "--disable-pip-version-check", "--no-input", *args]
 
 
-def fetch(venv: Path, part: str, pinned: str, log: Path) -> list[str]:
+def fetch(venv: Path, part: str, pinned: str, log: Path, wheels: Path | None = None) -> list[str]:
     """Download the pinned files of a part, the venv unchanged; give pip's arguments to install them."""
-    wheels = venv / "wheels"
+    wheels = wheels or venv / "wheels"
     listed = venv / f"{part}.txt"
     listed.write_text(pinned, "utf-8")
     checked = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(listed)]
@@ -68,6 +68,22 @@ def install_part(root: Path, venv: Path, part: str, value: str, log: Path) -> No
     lock = (root / LOCK_NAME).read_text("utf-8")
     pinned = requirements(lock, part, machine_name(), glibc_version())
     install(venv, part, value, fetch(venv, part, pinned, log), log)
+
+
+def keep_wheels(root: Path, venv: Path, folder: Path) -> None:
+    """Download what this very kind of computer installs into a folder, for those without a network."""
+    if not ready(root, venv, "run"):
+        raise SetUpError("请先在这台电脑上运行一次 bash installer/run.sh，再下载。")
+    lock = (root / LOCK_NAME).read_text("utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in ("runtime", "reading"):
+        pinned = requirements(lock, part, machine_name(), glibc_version())
+        fetch(venv, part, pinned, venv / "desk-setup.log", folder)
+    files = [each for each in folder.iterdir() if each.suffix == ".whl"]
+    size = sum(each.stat().st_size for each in files) // 1_000_000
+    say(f"{len(files)} 个文件（{size} MB）在 {folder}。")
+    say("没有网络的电脑（系统、处理器、Python 版本都要相同）上运行：")
+    say(f"PIP_NO_INDEX=1 PIP_FIND_LINKS={folder} bash installer/run.sh")
 
 
 def install_reading(root: Path, venv: Path, value: str, log: Path) -> None:
