@@ -62,26 +62,19 @@ def _with_desk(run: Any) -> Any:
 
 
 def _people(parts: "Parts", options: argparse.Namespace) -> int:
-    from desk_app.errors import RuleError
-    from desk_app.services.survey import listed, people
+    from desk_app.services.survey import listed
 
     seen = listed.preview(parts, listed.look(parts, options.file)) if options.file else None
-    faults = seen.faults if seen else ()
-    for note in seen.notes if seen else ():
-        tell(note)
-    for read in faults[:_SHOWN]:
+    drawn = listed.drawn(parts, seen, options.year)
+    for read in drawn.faults[:_SHOWN]:
         tell(f"第{read.line.number}行:{';'.join(read.faults)}", error=True)
-    if faults and not (options.good_only or options.check):
-        raise RuleError(f"有{len(faults)}行要改,一人也没有列入;改好再来,或加 --good-only")
-    drawing = people.draw(parts, options.year, seen.lines if seen else ())
-    for note in drawing.notes:
+    for note in drawn.notes:
         tell(note)
-    tell(drawing.sentence)
     if options.check:
         tell("只核对,没有列入")
-        return int(bool(faults))
-    people.keep(parts, parts.window.who, drawing)
-    return int(bool(faults))
+    else:
+        listed.bring(parts, drawn, good_only=options.good_only)
+    return int(bool(drawn.faults))
 
 
 def _coverage(parts: "Parts", options: argparse.Namespace) -> int:
@@ -140,8 +133,8 @@ def _check(parts: "Parts", options: argparse.Namespace) -> int:
     found = quality.findings(parts, options.year, options.town)
     for each in found:
         tell(f"{'改正' if each.mends else '核对'}:{each.message}")
-    for sentence in reporting.torn(parts, options.year):
-        tell(sentence)
+    for town in reporting.torn(parts, options.year):
+        tell(town.sentence)
     tell(f"要改正{sum(f.mends for f in found)}处,要核对{sum(not f.mends for f in found)}处")
     return int(any(f.mends for f in found))
 

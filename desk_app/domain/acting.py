@@ -179,26 +179,25 @@ def same_person(procedure: Procedure, act: Act, first: str, second: str) -> str:
 
 def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) -> bool:
     """Whether this role has signed the act already since the record entered its state (double sign-off)."""
-    since: set[str] = set()
+    return bool(act.every) and who.role in signatures(procedure, act, events)
+
+
+def signatures(procedure: Procedure, act: Act, events: Sequence[Event]) -> dict[str, str]:
+    """By role, who has done an act since the record entered its state (double sign-off)."""
+    found: dict[str, str] = {}
     state = ""
     for event, standing in walk(procedure, events):
         if standing.state != state:
-            state, since = standing.state, set()
+            state, found = standing.state, {}
         elif event.act == act.code:
-            since.add(event.who.role)
-    return bool(act.every) and who.role in since
+            found[event.who.role] = event.who.person
+    return found
 
 
 def _signers(procedure: Procedure, act: Act, events: Sequence[Event]) -> set[str]:
     """Who has signed the act since the record entered its state; one person in two roles is one."""
-    found: set[str] = set()
-    state = ""
-    for event, standing in walk(procedure, events):
-        if standing.state != state:
-            state, found = standing.state, set()
-        elif event.act == act.code and event.who.person.strip():
-            found.add(_plain(event.who.person))
-    return found
+    persons = signatures(procedure, act, events).values()
+    return {_plain(person) for person in persons if person.strip()}
 
 
 def _plain(name: str) -> str:

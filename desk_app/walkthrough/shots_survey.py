@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from desk_app.domain.survey import SurveyPerson
-from desk_app.services.survey import asking, people
+from desk_app.services.survey import asking, people, rounds
 from desk_app.services.survey.sheets import AskedSheet, HowAsked
 from desk_app.ui.survey.dialog import SheetDialog
 from desk_app.walkthrough.scene import Showing
@@ -15,6 +16,9 @@ from desk_app.walkthrough.shot import shot
 from forms.numbers import check_digit
 from forms.schema import Value
 from forms.surveys import last_year
+
+if TYPE_CHECKING:
+    from desk_app.ui.survey.roll import RollDialog
 
 _NUMBER: Final = "620403196603120022"
 _PERSON: Final = SurveyPerson(
@@ -77,13 +81,50 @@ def _lose(scene: Showing) -> None:
     scene.press("sheet-lose")
 
 
-@shot("survey-roll", "RollDialog")
-def _roll(scene: Showing) -> None:
+def _listed(scene: Showing) -> "RollDialog":
     from desk_app.ui.survey.roll import RollDialog
 
     for place, (name, village) in enumerate(_LISTED, 1):
         first = f"62040319660312{place:03}"
         one = SurveyPerson(first + check_digit(first), name, town="旱平川镇", village=village, place=place)
         people.add(scene.parts, scene.parts.window.who, one)
+    rounds.begin_places(scene.parts, scene.parts.window.who, 2026, people.people(scene.parts))
     scene.room("registers")
-    RollDialog(scene.parts, scene.window.errands, scene.window, lambda _: None).open()
+    made = RollDialog(scene.parts, scene.window.errands, scene.window, lambda _: None)
+    made.open()
+    scene.until(lambda: bool(made.model.rows), "名单读好")
+    return made
+
+
+@shot("survey-roll", "RollDialog")
+def _roll(scene: Showing) -> None:
+    _listed(scene)
+
+
+@shot("survey-places", "RollDialog")
+def _places(scene: Showing) -> None:
+    """The places; where there is little width they stand alone."""
+    made = _listed(scene)
+    made.side.table.selectRow(1)
+    if scene.find(QPushButton, "roll-turn", made).isVisible():
+        scene.press("roll-turn", made)
+
+
+@shot("survey-sign", "DeedDialog")
+def _sign(scene: Showing) -> None:
+    """What is in the way of a town's signatures."""
+    made = _listed(scene)
+    made.side.table.selectRow(1)
+    scene.settle()
+    scene.press("roll-sign", made)
+
+
+@shot("survey-sample", "DeedDialog")
+def _sample(scene: Showing) -> None:
+    scene.press("roll-sample", _listed(scene))
+
+
+@shot("survey-listing", "ListingDialog")
+def _listing(scene: Showing) -> None:
+    """Whom last year and the certificates tell, before a list is brought."""
+    scene.press("roll-draw", _listed(scene))

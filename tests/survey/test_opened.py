@@ -66,7 +66,7 @@ def test_from_the_list_one_sheet_after_the_other(desk: Desk) -> None:
     told = asking.tell_how(parts, who, asking.open_sheet(parts, who, PERSON), AT_HOME)
     asking.answer(parts, who, told, ANSWERS)
     listed = roll(desk)
-    assert [(p.title.strip(), p.line.listed, p.left) for p in listed.places.rows] == [
+    assert [(p.title.strip(), p.line.listed, p.left) for p in listed.side.model.rows] == [
         ("全部", 3, 3),
         ("宝积镇", 3, 3),
         ("中川村", 1, 1),
@@ -74,7 +74,7 @@ def test_from_the_list_one_sheet_after_the_other(desk: Desk) -> None:
     ]
     write(desk.find(QLineEdit, "roll-search"), "样例")
     desk.until(lambda: [p.name for p in listed.model.rows] in (["张样例"], []))
-    listed._where.selectRow(0)
+    listed.side.table.selectRow(0)
     desk.until(lambda: [p.name for p in listed.model.rows] == ["张样例"])
     QTest.keyClick(desk.find(QLineEdit, "roll-search"), Qt.Key.Key_Return)
     asked = sheet(desk)
@@ -86,7 +86,7 @@ def test_from_the_list_one_sheet_after_the_other(desk: Desk) -> None:
     after = walking.after(parts, following.asking.sheet)
     assert after is not None
     assert after.name == "王样乙"  # the village is asked through; the next one of the town follows
-    desk.until(lambda: listed.places.rows[0].line.collected == 1)
+    desk.until(lambda: listed.side.model.rows[0].line.collected == 1)
 
 
 def test_from_its_record_and_a_photo_needs_consent(desk: Desk) -> None:

@@ -162,8 +162,8 @@ def test_from_the_village_to_two_signatures_and_back(parts: Parts) -> None:
 
     for act, why in (("return_county", "一张要改"), ("return_town", "一张要改")):
         proceedings.act(parts, who(parts, "县审丁"), village(parts, 1).id, act, {"return_why": why})
-    (sentence,) = reporting.torn(parts)
-    assert "签字以后又退回了" in sentence
+    (torn,) = reporting.torn(parts)
+    assert "签字以后又退回了" in torn.sentence
     assert asking.sheet(parts, done.sheet).shut.startswith("这张表已经完成")
     proceedings.act(parts, parts.window.who, signed.id, "reopen", {"reopen_why": "县里退回一张"})
     with pytest.raises(RuleError, match="还有1处要改正"):

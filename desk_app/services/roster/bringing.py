@@ -1,7 +1,7 @@
 """A roster is brought in: read, laid to columns, looked through, and kept whole or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -9,14 +9,11 @@ from uuid import uuid4
 
 from desk_app.domain.clerks import ADMINISTRATOR, SUPERVISOR
 from desk_app.domain.events import Event, Subject
-from desk_app.domain.reads import ReadKind
 from desk_app.domain.roster import IMPORT, ROSTER, RosterRow
 from desk_app.errors import RuleError
-from desk_app.services import ledger
-from desk_app.services.lists import export
 from desk_app.services.parts import Parts
 from desk_app.services.roster import law
-from desk_app.services.tables import brought, laid
+from desk_app.services.tables import brought, faulty, laid
 from desk_app.services.tables.brought import Opened
 from desk_app.services.tables.laid import RowRead
 from forms import towns
@@ -106,28 +103,8 @@ def bring(parts: Parts, preview: RosterPreview, *, good_only: bool = False, whol
 
 
 def write_faults(parts: Parts, preview: RosterPreview, path: Path) -> int:
-    """Write the lines with faults into a spreadsheet, as they stood and with what to mend; noted.
-
-    Returns how many. WorldError when the file can not be written.
-    """
-    head = preview.file.layout.head
-    width = max((len(read.line.cells) for read in preview.faults), default=0)
-    lines = ([*_padded(r.line.cells, width), ";".join(r.faults)] for r in preview.faults)
-    headings = [*_padded(head.cells, width), "要改的地方"]
-    subject = Subject(export.LIST, ROSTER)
-    text = f"导出名册里要改的行,{len(preview.faults)}条"
-    export.write_lines(
-        path,
-        "要改的行",
-        headings,
-        lines,
-        lambda: ledger.note_read(parts, parts.window.who, ReadKind.EXPORTED, subject, text),
-    )
-    return len(preview.faults)
-
-
-def _padded(cells: Sequence[str], width: int) -> list[str]:
-    return [*map(str, cells[:width]), *[""] * (width - len(cells))]
+    """Write the lines with faults into a spreadsheet; noted. Returns how many. WorldError when it can not."""
+    return faulty.write(parts, preview.file, preview.faults, path, ROSTER)
 
 
 def _row(read: RowRead, brought: str) -> RosterRow:

@@ -188,12 +188,17 @@ _STAFF: Final = "30"
 
 def cautions(parts: Parts, year: int | None = None) -> Iterator[str]:
     """What of a year is below what the sources want, in sentences; nothing of it stops anybody."""
-    found, share = of(parts, year), staff(parts, year)
-    goal = parts.pack.values.get(STAFF_GOAL, _STAFF)
-    if share.whole and share.part * 100 < share.whole * int(goal):
-        yield (
-            f"{found.year}年度的采集员{share.whole}人里,上年度参加过的{share.part}人,"
-            f"原则上不少于{goal}%(濉溪县2020年动态更新方案四)"
-        )
+    found = of(parts, year)
+    yield from staff_caution(parts, found.year)
     if found.whole.listed and found.short(found.whole):
         yield f"入户率{found.at_home(found.whole).words},低于{found.goal}%"
+
+
+def staff_caution(parts: Parts, year: int) -> Iterator[str]:
+    """That too few of a year's collectors were there the year before."""
+    share, goal = staff(parts, year), parts.pack.values.get(STAFF_GOAL, _STAFF)
+    if share.whole and share.part * 100 < share.whole * int(goal):
+        yield (
+            f"{year}年度的采集员{share.whole}人里,上年度参加过的{share.part}人,"
+            f"原则上不少于{goal}%(濉溪县2020年动态更新方案四)"
+        )

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from desk_app.domain.survey import SURVEY, SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
+from desk_app.services.survey import people
+from desk_app.services.survey.people import Drawing
 from desk_app.services.survey.sheets import SHEET
-from desk_app.services.tables import brought, laid
+from desk_app.services.tables import brought, faulty, laid
 from desk_app.services.tables.brought import Opened
 from desk_app.services.tables.laid import RowRead
 from forms import numbers
@@ -26,6 +29,31 @@ class ListedPeople:
     faults: tuple[RowRead, ...]
     """Lines that can not be taken, each with every reason."""
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnList:
+    """Whom a list, last year and the certificates tell together, before anything is written."""
+
+    drawing: Drawing
+    listed: ListedPeople | None
+    """What the list tells; None without one."""
+
+    @property
+    def rows(self) -> Sequence[SurveyPerson]:
+        """Who would be asked."""
+        return self.drawing.people
+
+    @property
+    def faults(self) -> Sequence[RowRead]:
+        """Lines that can not be taken."""
+        return self.listed.faults if self.listed else ()
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Who is on the list and why, and what is worth a look."""
+        told = self.listed.notes if self.listed else ()
+        return (self.drawing.sentence, *told, *self.drawing.notes)
 
 
 def columns(parts: Parts) -> Sequence[Ask]:
@@ -55,6 +83,26 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
     faults.sort(key=lambda row: row.line.number)
     bare = replace(file, sheet=replace(file.sheet, lines=()))
     return ListedPeople(bare, tuple(row.values for row in rows), tuple(faults), (*file.sheet.notes, *twice))
+
+
+def drawn(parts: Parts, seen: ListedPeople | None, year: int | None = None) -> DrawnList:
+    """Whom a list and what is known here tell; nothing is written. RuleError without a questionnaire."""
+    return DrawnList(people.draw(parts, year, seen.lines if seen else ()), seen)
+
+
+def bring(parts: Parts, seen: DrawnList, *, good_only: bool = False) -> int:
+    """Keep the people of a year; returns how many.
+
+    RuleError where lines have faults unless ``good_only`` says to take the others, and where nobody is left.
+    """
+    if seen.faults and not good_only:
+        raise RuleError(f"有{len(seen.faults)}行要改,一人也没有列入;改好再来,或选只要没有问题的")
+    return people.keep(parts, parts.window.who, seen.drawing)
+
+
+def write_faults(parts: Parts, seen: DrawnList, path: Path) -> int:
+    """Write the lines with faults into a spreadsheet; noted. Returns how many. WorldError when it can not."""
+    return faulty.write(parts, seen.listed.file, seen.faults, path, SURVEY) if seen.listed else 0
 
 
 def _sound(row: RowRead) -> RowRead:

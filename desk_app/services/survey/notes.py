@@ -73,6 +73,8 @@ def _time(parts: Parts, record: Proceeding, form: Questionnaire) -> Iterator[str
     today, asked = parts.clock.today(), str(record.facts.get("asked_on", ""))
     if not form.covers(today):
         yield f"今天是{plain_date(today.isoformat())},不在{days}里:只填截至{last}的情况,以后的变化下一年度填"
+        if asked == today.isoformat():  # told once
+            return
     if asked and not form.first_day.isoformat() <= asked <= form.reference_day.isoformat():
         yield f"采集日期{plain_date(asked)}不在{days}里,请核对日期和电脑的时钟"
 

@@ -1,8 +1,10 @@
 """The way of a year's sheets: a village tells its own, a town signs twice for all of its villages."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from desk_app.domain import acting
 from desk_app.domain.events import Event, Who
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.survey import SurveyPerson
@@ -22,6 +24,8 @@ CHAIRMAN, DIRECTOR = "乡镇残联主席", "乡镇残联理事长"
 """The two who sign for a town (双签字)."""
 _SHORT: Final = {CHAIRMAN: "主席", DIRECTOR: "理事长"}
 _NAMED: Final = 6
+_SIGNED: Final = (rounds.SIGNED, rounds.RECEIVED)
+_BACK: Final = (rounds.ASKING, rounds.TOLD)
 
 
 def report(parts: Parts, who: Who, town: str, village: str, year: int | None = None) -> Event:
@@ -55,7 +59,7 @@ def obstacles(parts: Parts, town: str, year: int | None = None) -> Iterator[str]
     """Why a town can not be signed for yet, in sentences: villages on their way, findings to mend."""
     wanted = shelf.of_year(parts, "person", year).head.year
     for village in villages(parts, town, wanted):
-        if village.state in (rounds.ASKING, rounds.TOLD):
+        if village.state in _BACK:
             word = parts.law.procedure(village.pack_digest, village.procedure).state(village.state).word
             yield f"{village.facts.get('village', '')}:{word},要先由乡镇审核通过"
     yield from (found.message for found in quality.findings(parts, wanted, town) if found.mends)
@@ -73,10 +77,8 @@ def sign(parts: Parts, who: Who, town: str, role: str, year: int | None = None) 
     RuleError with everything that is in the way, for whoever is not named for the post, and where one person
     would sign twice.
     """
-    wanted = shelf.of_year(parts, "person", year).head.year
-    found = parts.store.proceedings.one(rounds.town_id(wanted, town))
-    if found is None:
-        raise RuleError(f"{wanted}年度的名单上没有{town}")
+    found = of_town(parts, town, year)
+    wanted = int(str(found.facts["year"]))
     _check_post(parts, who, town, role, wanted)
     if left := list(obstacles(parts, town, wanted)):
         problems = tuple(Problem("sign", sentence) for sentence in left)
@@ -90,25 +92,63 @@ def sign(parts: Parts, who: Who, town: str, role: str, year: int | None = None) 
     return proceedings.act(parts, by_role(who, role), found.id, "sign", given)
 
 
-def torn(parts: Parts, year: int | None = None) -> Iterator[str]:
-    """Sentences on towns whose signatures no longer cover their sheets: a village went back since."""
+def signatures(parts: Parts, town: str, year: int | None = None) -> dict[str, str]:
+    """By role, who has signed for a town since it was opened; empty once both have. RuleError without it."""
+    found = of_town(parts, town, year)
+    law = parts.law.procedure(found.pack_digest, found.procedure)
+    act = law.act("sign")
+    assert act is not None
+    return acting.signatures(law, act, parts.store.events.of(found.id))
+
+
+def of_town(parts: Parts, town: str, year: int | None = None) -> Proceeding:
+    """The record of a town in a year; RuleError where the list of the year does not have it."""
     wanted = shelf.of_year(parts, "person", year).head.year
-    towns = {p.town for p in people.people(parts, wanted) if p.town}
-    signed = parts.store.proceedings.several([rounds.town_id(wanted, town) for town in sorted(towns)])
-    for found in (f for f in signed if f.state != rounds.UNSIGNED):
+    found = parts.store.proceedings.one(rounds.town_id(wanted, town))
+    if found is None:
+        raise RuleError(f"{wanted}年度的名单上没有{town}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TornTown:
+    """A town whose signatures no longer cover its sheets: villages went back since."""
+
+    record: Proceeding
+    villages: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What happened, and what to do."""
+        town = self.record.facts.get("town", "")
+        named = "、".join(self.villages[:_NAMED]) + ("等" if len(self.villages) > _NAMED else "")
+        return f"{town}签字以后又退回了{named},请把{town}重新打开,审核后重新签字"
+
+
+def torn(parts: Parts, year: int | None = None) -> Iterator[TornTown]:
+    """The towns whose signatures are torn; cheap while nothing went back."""
+    wanted = shelf.of_year(parts, "person", year).head.year
+    listed = parts.store.proceedings.listed
+    signed = [p for p in listed(rounds.TOWN, _SIGNED, limit=None) if _of(p, wanted)]
+    back = [p for p in listed(rounds.VILLAGE, _BACK, limit=None) if _of(p, wanted)] if signed else []
+    for found in signed:
         town = str(found.facts.get("town", ""))
-        back = [v for v in villages(parts, town, wanted) if v.state in (rounds.ASKING, rounds.TOLD)]
-        if back:
-            named = "、".join(str(v.facts.get("village", "")) for v in back[:_NAMED])
-            yield f"{town}签字以后又退回了{named},请把{town}重新打开,审核后重新签字"
+        if any(v.facts.get("town") == town for v in back):
+            here = {v.id for v in villages(parts, town, wanted)}  # a village may be off the list since
+            names = tuple(str(v.facts.get("village", "")) for v in back if v.id in here)
+            if names:
+                yield TornTown(found, names)
+
+
+def _of(record: Proceeding, year: int) -> bool:
+    return str(record.facts.get("year", "")) == str(year)
 
 
 def summarise(parts: Parts, who: Who, town: str, year: int | None = None) -> Event:
     """Note the summary of a town as it stands now, which is printed to be signed and sealed."""
-    found = coverage.of(parts, year)
-    record = parts.store.proceedings.one(rounds.town_id(found.year, town))
+    found, record = coverage.of(parts, year), of_town(parts, town, year)
     whole = next((line for line in found.towns if line.town == town), None)
-    if record is None or whole is None:
+    if whole is None:
         raise RuleError(f"{found.year}年度的名单上没有{town}")
     lines = [line for line in found.villages if line.town == town]
     rows = [_row(found, line, line.village or "没有写村") for line in lines] + [_row(found, whole, "合计")]

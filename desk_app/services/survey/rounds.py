@@ -16,10 +16,12 @@ from forms.procedures import SYSTEM
 
 ROUND, TOWN, VILLAGE = "survey_round", "survey_town", "survey_village"
 """The procedures of a year, of a town and of a village in it."""
+RUNNING: Final = "running"
+"""The state of a year that is under way."""
 ASKING, TOLD, REVIEWED = "asking", "told", "town"
 """States of a village: its sheets are being filled in, told to the town, reviewed there."""
-UNSIGNED: Final = "open"
-"""The state of a town nobody has signed for."""
+UNSIGNED, SIGNED, RECEIVED = "open", "signed", "received"
+"""States of a town: nobody, or not both, have signed; both have; its papers are here."""
 _PROGRAM: Final = "动态更新名单"
 
 

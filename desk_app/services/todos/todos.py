@@ -22,7 +22,7 @@ from desk_app.services.applications.following import Follow
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
-from desk_app.services.todos import departed, joining, outdated, torn
+from desk_app.services.todos import departed, joining, outdated, surveyed, torn
 from desk_app.services.visits import answering, away
 from forms import conditions, phrases
 from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
@@ -135,6 +135,7 @@ def todos(parts: Parts) -> Todos:
     found += joining.joined(parts, _all_of_clocks(known, warned))
     found += [*_follows(parts, today), *_letters(parts), *_news(parts), *_old_drafts(parts, today)]
     found += [*_of_the_book(parts), *_away(parts, today), *torn.todos(parts, Todo, called)]
+    found += surveyed.todos(parts, Todo)
     counted = parts.store.proceedings.tally(today)
     total = max(len(found), counted + len(found) - len(standing) - len(warned))
     kept = parts.store.todos.put_offs([t.key for t in found])

@@ -21,6 +21,8 @@ from shiboken6 import isValid
 
 from desk_app.ui.kit import style
 
+_AROUND: Final = 12
+"""Grid pixels above or below what is brought in view."""
 TOGETHER: Final = "together"
 """Property of a widget that is brought into view whole when a part of it gets the keyboard."""
 
@@ -288,12 +290,13 @@ class VerticalScroll(QScrollArea):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return  # what is being pressed is in view, and would slip from under the mouse
-        self._bring_in_view(_whole(new, content), new)
+        room = self.viewport().height() - style.px(_AROUND)
+        self._bring_in_view(_whole(new, content, room), new)
 
     def _bring_in_view(self, whole: QWidget, focused: QWidget) -> None:
         """Scroll as little as needed to see the whole; of what is too high the top with what is focused."""
         content = self.widget()
-        room, margin = self.viewport().height(), style.px(12)
+        room, margin = self.viewport().height(), style.px(_AROUND)
         wanted = whole if whole.height() + margin <= room else focused
         self.ensureWidgetVisible(wanted, 0, margin)
         if content is None or wanted is whole:
@@ -304,14 +307,18 @@ class VerticalScroll(QScrollArea):
         bar.setValue(max(min(bar.value(), top), end - room))
 
 
-def _whole(widget: QWidget, within: QWidget) -> QWidget:
-    """What must be seen together with a widget: the field it stands in with label and message, or itself."""
+def _whole(widget: QWidget, within: QWidget, room: int) -> QWidget:
+    """What must be seen together with a widget: the field it stands in with label and message, or itself.
+
+    Where a field stands in something that has to be seen whole too, that, if it is no higher than ``room``.
+    """
+    found: QWidget | None = None
     each: QWidget | None = widget
     while each is not None and each is not within:
-        if each.property(TOGETHER):
-            return each
+        if each.property(TOGETHER) and (found is None or each.height() <= room):
+            found = each
         each = each.parentWidget()
-    return widget
+    return found or widget
 
 
 def centred(content: QWidget, width: int) -> VerticalScroll:

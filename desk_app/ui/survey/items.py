@@ -18,7 +18,7 @@ from desk_app.ui.survey.beside import LastSide
 from desk_app.ui.survey.remarks import Remarks
 from forms import rules
 from forms.conditions import known
-from forms.schema import Element
+from forms.schema import Element, Kind
 from forms.surveys.kinds import SurveyItem
 from forms.surveys.live import ItemStanding
 
@@ -50,7 +50,7 @@ class AskedQuestion(QFrame):
         self._now = False
         self.setProperty(TOGETHER, True)
         self.field: Field = make_field(answers, element, few=FEW)
-        self.field.emphasise()
+        self.field.emphasise(_several(element))
         self.field.onward = lambda _from: self.onward.emit(element.id)
         for each in self.field.inputs():
             each.installEventFilter(self)
@@ -202,6 +202,13 @@ class ItemRow(AskedQuestion):
     def reason_line(self) -> QLineEdit | None:
         """The first line for a reason that is still empty."""
         return self.remarks.empty_line
+
+
+def _several(element: Element) -> str:
+    """How an item with several answers is answered; empty for the others, which go on by themselves."""
+    if element.kind is not Kind.CHOICES:
+        return ""
+    return f"{f'最多选{element.most}项' if element.most else '可选几项'},选好按 Enter"
 
 
 def idle_words(asking: SheetAsking, item: SurveyItem) -> str:

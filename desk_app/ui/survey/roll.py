@@ -1,18 +1,17 @@
 """名单: how far each town and village is, and whom to ask there in the order of the road."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.survey import SurveyPerson
 from desk_app.services.parts import Parts
-from desk_app.services.survey import coverage, people
-from desk_app.services.survey.coverage import Coverage, CoverageLine
+from desk_app.services.survey import coverage, deeds, people
+from desk_app.services.survey.coverage import Coverage
 from desk_app.services.survey.sheets import ASKING, COLLECTED, LOST
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.dialogs import DeskDialog, feet
@@ -22,7 +21,10 @@ from desk_app.ui.kit.lists.table import CellLook, RowsModel, ShownColumn
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.kit.narrow import is_narrow
 from desk_app.ui.kit.widgets import TINTS, Strip, button, label
+from desk_app.ui.survey.deed import DeedDone
 from desk_app.ui.survey.opening import Left, open_person, open_village
+from desk_app.ui.survey.places import PlacesSide
+from desk_app.ui.survey.round_acts import RoundActs
 
 _WIDE, _HIGH = 1240, 680
 _STATES: Final = {
@@ -40,70 +42,29 @@ _PEOPLE: Final[tuple[ShownColumn[SurveyPerson], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One line of the table of places: everywhere, a town, or a village."""
-
-    line: CoverageLine
-    of: Coverage
-
-    @property
-    def key(self) -> str:
-        return f"{self.line.town}/{self.line.village}"
-
-    @property
-    def title(self) -> str:
-        if not (self.line.town or self.line.village) and self.line is self.of.whole:
-            return "全部"
-        return (
-            f"\u3000{self.line.village or '没有写村'}" if self.is_village else self.line.town or "没有写乡镇"
-        )
-
-    @property
-    def is_village(self) -> bool:
-        return any(self.line is line for line in self.of.villages)
-
-    @property
-    def look(self) -> CellLook:
-        return CellLook("", "text", strong=not self.is_village)
-
-    @property
-    def left(self) -> int:
-        return self.line.untouched + self.line.asking
-
-
-_PLACES: Final[tuple[ShownColumn[_Place], ...]] = (
-    ShownColumn("乡镇、村", lambda p: p.title, lambda p: p.look, whole=False),
-    ShownColumn("名单", lambda p: str(p.line.listed)),
-    ShownColumn("已采集", lambda p: str(p.line.collected)),
-    ShownColumn("失访", lambda p: str(p.line.lost)),
-    ShownColumn("还有", lambda p: str(p.left)),
-    ShownColumn("登记率", lambda p: p.line.registered.words),
-    ShownColumn(
-        "入户率",
-        lambda p: p.of.at_home(p.line).words,
-        lambda p: CellLook("caution", TINTS["caution"]) if p.of.short(p.line) else None,
-    ),
-)
-
-
 class RollDialog(DeskDialog):
-    """The places at the left, the people of the chosen one at the right; Enter opens a person's sheet."""
+    """The places at the left, the people of the chosen one at the right; Enter opens a person's sheet.
+
+    Where there is little width one of the two is seen; a key turns to the other.
+    """
 
     def __init__(self, parts: Parts, errands: Errands, parent: QWidget, left: Left) -> None:
         super().__init__("survey-roll", "动态更新名单", parent, _WIDE, _HIGH)
         self._parts, self._errands, self._told = parts, errands, left
         self._people: Sequence[SurveyPerson] = ()
-        self._chosen = ""
-        self.places: RowsModel[_Place] = RowsModel(_PLACES, lambda p: p.key, self)
+        self._narrow = self._at_places = False
         self.model: RowsModel[SurveyPerson] = RowsModel(_PEOPLE, lambda p: p.id_number, self)
-        self._where = ListTable(self.places, "roll-places", "乡镇、村")
+        self._acts = RoundActs(parts, errands)
+        self.side = PlacesSide(self._acts)
         self._table = ListTable(self.model, "roll", "名单")
-        self._side = QWidget()
-        self._ground = label("", "quiet", wrap=True, name="roll-ground")
+        self._people_side = QWidget()
         self._said = label("", wrap=True, name="roll-said")
+        self._turn = button("乡镇、村…", name="roll-turn", key="F6")
         self._search = QLineEdit()
         self._strip = Strip("", "wrong")
+        self._strip.setObjectName("roll-strip")
+        self._cautions = Strip("", "caution")
+        self._cautions.setObjectName("roll-cautions")
         self._ask = button("打开调查表", "primary", "F2", name="roll-ask")
         self._village = button("村(社区)表…", name="roll-village")
         self._close = button("关闭", name="roll-close")
@@ -120,21 +81,26 @@ class RollDialog(DeskDialog):
         self._search.setPlaceholderText("姓名、村、证号后几位")
         content = QWidget()
         across = row(content, spacing=12)
-        side = column(self._side, spacing=6)
-        side.addWidget(self._where, 1)
-        side.addWidget(self._ground)
-        list_ = column(spacing=8)
-        list_.addWidget(self._said)
+        list_ = column(self._people_side, spacing=8)
+        head = row(spacing=8)
+        head.addWidget(self._said, 1)
+        head.addWidget(self._turn)
+        list_.addLayout(head)
         list_.addWidget(self._search)
         list_.addWidget(self._table, 1)
-        across.addWidget(self._side, 6)
-        across.addLayout(list_, 5)
-        self._strip.hide()
-        self.lay_out(content, feet(self._close, self._village, self._ask), self._strip, scrolls=False)
+        across.addWidget(self.side, 6)
+        across.addWidget(self._people_side, 5)
+        for each in (self._strip, self._cautions, self._turn):
+            each.hide()
+        foot = feet(self._close, self._village, self._ask)
+        self.lay_out(content, foot, self._cautions, self._strip, scrolls=False)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(self._show)
-        self._where.selectionModel().selectionChanged.connect(self._choose)
+        self.side.chosen.connect(self._place_chosen)
+        self.side.entered.connect(self._to_people)
+        self._acts.done.connect(self._done)
+        self._turn.clicked.connect(self._to_places)
         self._table.entered_row.connect(self._open)
         self._ask.clicked.connect(self._open_current)
         self._village.clicked.connect(self._open_village)
@@ -142,9 +108,34 @@ class RollDialog(DeskDialog):
         self.finished.connect(self.deleteLater)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the table of places out where there is no room beside the people."""
+        """Show one side alone where there is no room for both."""
         super().resizeEvent(event)
-        show_if(self._side, not is_narrow(self))
+        self._narrow = is_narrow(self)
+        self._fold()
+
+    def _fold(self) -> None:
+        show_if(self.side, self._at_places or not self._narrow)
+        show_if(self._people_side, not (self._at_places and self._narrow))
+        show_if(self._turn, self._narrow)
+
+    @Slot()
+    def _to_places(self) -> None:
+        self._at_places = True
+        self._fold()
+        self.side.table.setFocus()
+
+    @Slot()
+    def _to_people(self) -> None:
+        self._at_places = False
+        self._fold()
+        self._search.setFocus()
+
+    def reject(self) -> None:
+        """Close; from the places that stand alone go back to the people first."""
+        if self._narrow and self._at_places:
+            self._to_people()
+        else:
+            super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """↓ goes from the search into the list; Enter in the search opens the first that was found."""
@@ -160,33 +151,32 @@ class RollDialog(DeskDialog):
     # ---- reading --------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        """Read how far every place is, then the people of the chosen one."""
+        """Read how far every place is, then the people of the chosen one, then what is to be said of all."""
+        fail = while_alive(self, lambda error: self._say(str(error), "wrong"))
         self._errands.run(
-            lambda: coverage.of(self._parts),
-            while_alive(self, self._found),
-            while_alive(self, lambda error: self._refuse(str(error))),
-            topic="survey-roll",
+            lambda: coverage.of(self._parts), while_alive(self, self._found), fail, topic="survey-roll"
+        )
+        self._errands.run(
+            lambda: deeds.cautions(self._parts), while_alive(self, self._caution), fail, topic="roll-cautions"
         )
 
     def _found(self, found: Coverage) -> None:
-        self.places.show_rows(list(_places(found)))
-        self._ground.setText(found.ground)
-        chosen = self.places.row_of(self._chosen) if self._chosen else None
-        if chosen is None:  # a collector's day begins in the first village where somebody is left
-            open_ones = (n for n, p in enumerate(self.places.rows) if p.is_village and p.left)
-            chosen = next(open_ones, 0)
-        self._where.selectRow(chosen)
+        self.setWindowTitle(f"{found.year}年度动态更新名单")
+        self.side.show_coverage(found)
+        self._acts.show_place(self.side.place)
         self._read_people()
 
-    @Slot(QItemSelection, QItemSelection)
-    def _choose(self, *_: object) -> None:
-        place = self.places.at(self._where.currentIndex().row())
-        if place is not None and place.key != self._chosen:
-            self._chosen = place.key
-            self._read_people()
+    def _caution(self, sentences: tuple[str, ...]) -> None:
+        self._cautions.show_text("\n".join(sentences), "caution")
+        show_if(self._cautions, bool(sentences))
+
+    @Slot()
+    def _place_chosen(self) -> None:
+        self._acts.show_place(self.side.place)
+        self._read_people()
 
     def _read_people(self) -> None:
-        town, _, village = self._chosen.partition("/")
+        town, _, village = self.side.key.partition("/")
         self._errands.run(
             lambda: people.people(self._parts, None, town, village),
             while_alive(self, self._show_people),
@@ -203,11 +193,20 @@ class RollDialog(DeskDialog):
         words = self._search.text().split()
         shown = [p for p in self._people if all(w in f"{p.name}{p.address}{p.id_number}" for w in words)]
         self.model.show_rows(shown)
-        place = self.places.at(self._where.currentIndex().row())
-        title = (place.title.strip() if place else "") or "全部"
-        self._said.setText(f"{title}:{len(shown)}人" if self._people else "名单上没有人,请先导入名册")
+        self._said.setText(self._words(len(shown)))
         self._ask.setEnabled(bool(shown))
+        place = self.side.place
         self._village.setEnabled(bool(place and place.is_village and self._region))
+
+    def _words(self, shown: int) -> str:
+        """What is said above the people."""
+        place = self.side.place
+        title = place.title.strip() if place else "全部"
+        if not self._people:
+            return "名单上没有人,先按“列名单…”"
+        if not shown and place and not place.is_all:
+            return f"{title}没有找到;选“全部”,在所有乡镇、村里找"
+        return f"{title}:{shown}人" if shown else "名单上没有找到"
 
     # ---- opening --------------------------------------------------------------------------------
 
@@ -238,14 +237,13 @@ class RollDialog(DeskDialog):
         self._told(subject)
         self._read()
 
-    def _refuse(self, sentence: str) -> None:
-        self._strip.show_text(sentence, "wrong")
+    @Slot(object)
+    def _done(self, done: DeedDone) -> None:
+        """Something was done with the year, a town or a village."""
+        if done.sentence:
+            self._say(done.sentence, "good")
+        self._changed(done.subject)
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self._strip.show_text(sentence, tone)
         self._strip.show()
-
-
-def _places(found: Coverage) -> Iterator[_Place]:
-    """Everywhere, then each town with its villages."""
-    yield _Place(found.whole, found)
-    for town in found.towns:
-        yield _Place(town, found)
-        yield from (_Place(line, found) for line in found.villages if line.town == town.town)

@@ -183,9 +183,11 @@ class Field(QWidget):
         self._tell(shown.message if shown else self.help_words())
         self._show_offer(self._known_meaning() if tone == "wrong" else "")
 
-    def emphasise(self) -> None:
-        """Show the label in strong letters, as the question it is."""
+    def emphasise(self, beside: str = "") -> None:
+        """Show the label in strong letters, as the question it is, with how it is answered beside it."""
         set_property(self._title, "role", "strong")
+        if beside:
+            self._head.insertWidget(1, label(beside, "quiet"))
 
     def tell_problems(self) -> None:
         """Show problems from now on: the field, or its step, was left."""
@@ -270,7 +272,7 @@ class Field(QWidget):
         long = len(self.element.label) > _LONG
         title = self._title = label(self.element.label, wrap=long)
         title.setBuddy(self.focus_target())
-        head = row(spacing=8)
+        head = self._head = row(spacing=8)
         head.addWidget(title, int(long))
         head.addWidget(self._optional)
         head.addStretch(int(not long))

@@ -1,0 +1,62 @@
+"""How a year, a town or a village stands before something is done with it: sentences for the window."""
+
+from collections.abc import Iterator
+
+from desk_app.domain.survey_quality import SheetFinding
+from desk_app.errors import RuleError
+from desk_app.services.parts import Parts
+from desk_app.services.survey import coverage, quality, reporting, rounds
+from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
+
+
+def cautions(parts: Parts, year: int | None = None) -> tuple[str, ...]:
+    """What the list of a year has to say above all: torn signatures, and what is below what is wanted."""
+    torn = (town.sentence for town in reporting.torn(parts, year))
+    return (*torn, *coverage.cautions(parts, year))
+
+
+def findings(parts: Parts, town: str = "", village: str = "", year: int | None = None) -> tuple[str, ...]:
+    """What has to be mended or looked at among complete sheets, those to be mended first."""
+    found = sorted(quality.findings(parts, year, town, village), key=lambda f: not f.mends)
+    return tuple(map(_told, found)) or ("没有要改正、要核对的",)
+
+
+def _told(found: SheetFinding) -> str:
+    return f"{'改正' if found.mends else '核对'}:{found.message}"
+
+
+def signing(parts: Parts, town: str, year: int | None = None) -> tuple[tuple[str, ...], bool]:
+    """How far the signatures of a town are, what is in the way, and whether it can be signed now."""
+    record = reporting.of_town(parts, town, year)
+    if record.state != rounds.UNSIGNED:
+        law = parts.law.procedure(record.pack_digest, record.procedure)
+        return (f"{town}{law.state(record.state).word}",), False
+    left = tuple(reporting.obstacles(parts, town, year))
+    return (*_signed(parts, town, year), *_summed(parts, record.id), *left), not left
+
+
+def _signed(parts: Parts, town: str, year: int | None) -> Iterator[str]:
+    held = reporting.signatures(parts, town, year)
+    for role in (CHAIRMAN, DIRECTOR):
+        person = held.get(role, "")
+        yield f"{role.removeprefix('乡镇残联')}:{f'{person},已签' if person else '还没有签'}"
+
+
+def _summed(parts: Parts, record: str) -> Iterator[str]:
+    """That nobody summed up so far: what is signed is that paper."""
+    if not any(e.act == "summarise" and not e.void for e in parts.store.events.of(record)):
+        yield "还没有汇总:先按“汇总表…”打印出来,签字的就是那张"
+
+
+def reporting_of(parts: Parts, town: str, village: str, year: int | None = None) -> tuple[str, ...]:
+    """How far a village is; RuleError where the list of the year does not have it."""
+    found = coverage.of(parts, year)
+    line = next((v for v in found.villages if (v.town, v.village) == (town, village)), None)
+    if line is None:
+        raise RuleError(f"{found.year}年度的名单上没有{town}{village}")
+    return (
+        f"名单{line.listed}人,采集完成{line.collected}人,失访{line.lost}人,"
+        f"采集中{line.asking}人,未采集{line.untouched}人",
+        f"登记率{line.registered.words},入户率{found.at_home(line).words}",
+        found.ground,
+    )
