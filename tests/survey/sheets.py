@@ -218,4 +218,9 @@ class Sheet:
 
     def settle(self) -> None:
         """Wait until nothing is being written."""
-        self.until(lambda: not self.errands.busy)
+        self.until(lambda: not (self.errands.busy or self._writes_soon))
+
+    @property
+    def _writes_soon(self) -> bool:
+        """Whether an answer waits for the next question to be painted."""
+        return isValid(self.dialog) and self.dialog.keeper._seen.isActive()

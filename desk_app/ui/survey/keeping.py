@@ -79,12 +79,22 @@ class AnswerKeeper(QObject):
         self._seen.start()
 
     @Slot()
+    def left(self) -> None:
+        """A field was left, what was typed there is final: write it once the next question is painted."""
+        self._take_typed()
+        if self._waiting and not self._seen.isActive():
+            self._seen.start()
+
+    @Slot()
     def finish(self) -> None:
-        """What was typed is final: write it now."""
+        """Write now what was typed and what waits."""
+        self._take_typed()
+        self._write()
+
+    def _take_typed(self) -> None:
         self._soon.stop()
         self._waiting |= self._typed
         self._typed.clear()
-        self._write()
 
     @Slot()
     def try_again(self) -> None:

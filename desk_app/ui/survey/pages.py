@@ -100,7 +100,7 @@ class SectionPage(QuestionPage):
         self._items = [ItemRow(asking, self._answers, item) for item in asking.items(section.id)]
         for each in self._items:
             self._take(each)
-            each.field.left.connect(asking.keeper.finish)
+            each.field.left.connect(asking.keeper.left)
         self._rows.addStretch(1)
         self.setEnabled(not asking.sheet.shut)
         self.refresh()

@@ -83,18 +83,14 @@ class Remarks(QWidget):
         line.setMaxLength(_LONGEST)
         line.setText(problem.reason)
         line.textEdited.connect(lambda text: self._asking.explain(problem.caution, text.strip()))
-        line.left.connect(self._finish)
+        line.left.connect(self._asking.keeper.left)
         line.returnPressed.connect(self._go_on)
         self._lines[problem.caution] = line
         return line
 
     @Slot()
-    def _finish(self) -> None:
-        self._asking.keeper.finish()
-
-    @Slot()
     def _go_on(self) -> None:
-        self._finish()
+        self._asking.keeper.left()
         self.onward.emit()
 
 
