@@ -19,6 +19,7 @@ PAGES: Final = (
     ("surveys", "怎样做一年的调查表"),
     ("commands", "命令一览"),
     ("cases", "样例案卷"),
+    ("decisions", "为什么这样做"),
 )
 """Name of the file and title of each page."""
 
