@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from desk_app.services.survey.coverage import Coverage
 
-VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign"
+VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures"
 _SHOWN: Final = 50
 """Lines with faults that are printed."""
 _ROLES: Final = {"主席": "乡镇残联主席", "理事长": "乡镇残联理事长"}
@@ -39,8 +39,13 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     signed = verbs.add_parser("sign", help="乡镇双签字:主席和理事长两个人各签一次")
     signed.add_argument("town", help="乡镇(街道)")
     signed.add_argument("--as", dest="role", required=True, choices=sorted(_ROLES), help="以什么身份签")
+    told_to = verbs.add_parser(
+        "figures", help="指标:各题各回答的人数,按类别、等级、性别、年龄、乡镇分,与上年比"
+    )
+    told_to.add_argument("--out", type=Path, required=True, metavar="FILE", help="存成 xlsx(带图)或 csv")
+    told_to.add_argument("--outside", action="store_true", help="给外单位:少于5的不写数")
     runs = {taken: _people, told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
-    runs[summed] = _summary
+    runs |= {summed: _summary, told_to: _figures}
     for verb, run in runs.items():
         verb.add_argument("--year", type=int, help="哪一年度;默认现在采集的一年")
         verb.set_defaults(run=_with_desk(run))
@@ -168,6 +173,16 @@ def _summary(parts: "Parts", options: argparse.Namespace) -> int:
     record = parts.store.proceedings.one(event.proceeding)
     number = record.number if record else ""
     tell(f"{options.town}已汇总;打印:desk-app papers draw {number} survey_summary")
+    return 0
+
+
+def _figures(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import figures
+
+    found = figures.of(parts, options.year)
+    figures.write(parts, found, options.out, outside=options.outside)
+    tell(found.note)
+    tell("指标在 ", options.out)
     return 0
 
 

@@ -34,7 +34,7 @@ def faults(form: Questionnaire, files: Sequence[File]) -> Iterator[Fault]:
 
     What rests on names and order is looked at when these are sound.
     """
-    found = [*_head(form), *_rows(form), *_clauses(form)]
+    found = [*_head(form), *_rows(form), *_columns(form), *_clauses(form)]
     found = found or [*order.ahead(form), *_sections(form), *_jumps(form), *_everybody(form)]
     found = found or [*_contradictions(form), *_uncertain(form), *_never(form), *_tables(form)]
     yield from (told(remark, files) for remark in found)
@@ -64,6 +64,13 @@ def _head(form: Questionnaire) -> Iterator[Remark]:
             yield Remark(("survey", key), f'{key} 应写月和日,如 "09-30",现在是“{getattr(head, key)}”')
     if not 2000 <= head.year <= 2100:
         yield Remark(("survey", "year"), f"year 应是四位年份,现在是{head.year}")
+
+
+def _columns(form: Questionnaire) -> Iterator[Remark]:
+    own = {item.id for item in _own(form)}
+    for column in form.columns:
+        if column.id not in own:
+            yield Remark(("column", column.id, "id"), f"没有“{column.id}”这一题{choose(column.id, own)}")
 
 
 def _rows(form: Questionnaire) -> Iterator[Remark]:

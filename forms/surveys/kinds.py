@@ -29,6 +29,8 @@ class SurveyItem(Element):
     """Whom it is asked of, as the paper form says it; empty: its condition in words."""
     was: str = ""
     """Id of the item of last year's form that asked the same; empty: its own id."""
+    chart: bool = False
+    """Whether its answers are drawn as bars below the figures of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,19 @@ class SurveyHead:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """A column of the file for the official platform, in the order of the rows."""
+
+    id: str
+    """Id of what it holds: an item, or something the form is given or works out."""
+    heading: str
+    source: str
+    words: bool = False
+    """Whether a choice is written in words; else by its code."""
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A whole questionnaire of one year; ``digest`` is the SHA-256 of its files and stands on every sheet."""
 
@@ -79,6 +94,8 @@ class Questionnaire:
     cautions: tuple[Caution, ...]
     items: tuple[SurveyItem, ...]
     """What is asked, in the order of the form."""
+    columns: tuple[ExportColumn, ...] = ()
+    """The file for the official platform; empty where the form has none."""
 
     @property
     def id(self) -> str:

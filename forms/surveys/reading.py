@@ -11,18 +11,19 @@ from forms.schema import Caution, CodeTable, Kind, Origin, Section
 from forms.sources import DEFINITIONS, hashed
 from forms.spelling import choose
 from forms.surveys import audit
-from forms.surveys.kinds import LAST, Questionnaire, SurveyHead, SurveyItem, SurveySkip
+from forms.surveys.kinds import LAST, ExportColumn, Questionnaire, SurveyHead, SurveyItem, SurveySkip
 
 FOLDER: Final = "surveys"
 """The folder of questionnaires in a folder of definitions."""
 HEAD: Final = "survey.toml"
-_FILES: Final = (HEAD, "elements.toml", "codes.toml", "cautions.toml")
+_FILES: Final = (HEAD, "elements.toml", "codes.toml", "cautions.toml", "export.toml")
 _LISTED: Final[Mapping[str, type]] = {
     "section": Section,
     "element": SurveyItem,
     "table": CodeTable,
     "skip": SurveySkip,
     "caution": Caution,
+    "column": ExportColumn,
 }
 """The rows a file of a questionnaire may hold, beside ``[survey]``."""
 
@@ -100,6 +101,7 @@ def _made(files: Sequence[File]) -> Questionnaire | None:
         skips=tuple(rows["skip"]),
         cautions=tuple(rows["caution"]),
         items=tuple(e for e in asked if e.section),
+        columns=tuple(rows["column"]),
     )
 
 

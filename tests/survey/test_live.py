@@ -148,6 +148,8 @@ def test_a_code_that_means_something_else_is_shown_and_not_taken_over(
     changed = SurveyFolder(tmp_path)
     changed.change("codes.toml", '["4", "家庭成员供养"]', '["4", "村集体分红"]')
     changed.change("elements.toml", 'id = "r21"\n', 'id = "r21a"\nwas = "r21"\n')
+    changed.tells("export.toml", 'id = "r21"', "没有“r21”这一题")
+    changed.change("export.toml", 'id = "r21"', 'id = "r21a"')
     form = changed.load()
     before = live.read(PERSON, {}, {"birth": "1990-05-05", "r9": "2", "r10": "4", "r21": ("2",)})
     beside = last_year.beside(form, PERSON, before.facts)

@@ -55,6 +55,7 @@ def test_every_change_is_a_sentence(tmp_path: Path) -> None:
     folder.change("codes.toml", '["1", "未婚"]', '["1", "没有结过婚"]')
     folder.change("codes.toml", '["6", "大学本科及以上"]', '["6", "大学本科"], ["7", "研究生"]')
     folder.change("elements.toml", 'id = "r7"', 'id = "r7a"\nwas = "r7"')
+    folder.change("export.toml", 'id = "r7"', 'id = "r7a"')
     folder.change("elements.toml", 'label = "住房情况"', 'label = "住房安全情况"')
     folder.change("elements.toml", "most = 5", "most = 3")
     folder.change("elements.toml", 'label = "户主编号"\nkind = "text"', 'label = "户主编号"\nkind = "phone"')

@@ -107,7 +107,7 @@ def write_statistics(
     widths = [28, *(12 for _ in found.columns), 12, 10, *(14 for _ in range(more))]
     with _file(path) as file:
         lines = tuple(_statistics_lines(found, outside=outside))
-        with _sheet(file, kind, widths, "统计", None if outside else _chart(found, len(lines))) as sheet:
+        with _sheet(file, kind, widths, "统计", () if outside else _charts(found, len(lines))) as sheet:
             for cells, head in lines:
                 sheet.line(cells, head=head)
         text = f"导出统计,{kind},给{'外单位' if outside else '本单位'}"
@@ -121,13 +121,21 @@ def write_lines(
     lines: Iterable[Sequence[Cell]],
     note: Callable[[], None],
     fill: ToFill | None = None,
+    charts: Sequence[SheetChart] = (),
 ) -> None:
     """Write lines into an xlsx file; ``note`` is called before it is in place. WorldError as with a list.
 
-    ``fill`` tells which cells somebody else fills in; the others are then protected.
+    ``fill`` tells which cells somebody else fills in; the others are then protected. A path that ends in
+    ``.csv`` gets a CSV file, without charts.
     """
     with _file(path) as file:
-        with workbook.sheet(file, [18 for _ in heads], title, fill) as sheet:
+        widths = [18 for _ in heads]
+        made = (
+            _sheet(file, CSV, widths, title)
+            if path.suffix.casefold() == ".csv"
+            else workbook.sheet(file, widths, title, fill, charts)
+        )
+        with made as sheet:
             sheet.line(heads, head=True)
             for cells in lines:
                 sheet.line(cells)
@@ -202,13 +210,13 @@ def _statistics_lines(found: Statistics, *, outside: bool) -> Iterator[tuple[lis
     yield [found.note], False
 
 
-def _chart(found: Statistics, lines: int) -> SheetChart | None:
+def _charts(found: Statistics, lines: int) -> tuple[SheetChart, ...]:
     """The parts of each line of the table as bars; none without lines."""
     if not found.rows:
-        return None
+        return ()
     parts = tuple(range(2, len(found.columns) + 1))  # behind the word and the number that began
     title = f"{found.title} {found.period.since}至{found.period.until}"
-    return SheetChart(title, len(found.figures) + 1, len(found.rows), parts, lines + 1)
+    return (SheetChart(title, len(found.figures) + 1, len(found.rows), parts, lines + 1),)
 
 
 def _statistics_row(found: Statistics, row: StatRow, *, outside: bool) -> list[Cell]:
@@ -249,7 +257,7 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _sheet(
-    file: IO[bytes], kind: str, widths: Sequence[int], title: str, chart: SheetChart | None = None
+    file: IO[bytes], kind: str, widths: Sequence[int], title: str, charts: Sequence[SheetChart] = ()
 ) -> Iterator[Sheet]:
     if kind == CSV:
         # A byte order mark tells Excel the encoding.
@@ -258,7 +266,7 @@ def _sheet(
         text.flush()
         text.detach()
         return
-    with workbook.sheet(file, widths, title, chart=chart) as sheet:
+    with workbook.sheet(file, widths, title, charts=charts) as sheet:
         yield sheet
 
 

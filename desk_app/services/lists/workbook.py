@@ -84,11 +84,15 @@ class SheetChart:
 
     title: str
     head: int
-    """The line with the headings of the columns; the lines of the bars follow it."""
+    """The line with the headings of the columns; the lines of the bars follow it, or begin at ``first``."""
     lines: int
     columns: tuple[int, ...]
     at: int
     """The line it stands at."""
+    first: int = 0
+    """The first line of the bars where others stand between; 0: the one behind the headings."""
+    named: int = 0
+    """The column with the names of the bars."""
 
 
 @contextmanager
@@ -97,10 +101,10 @@ def sheet(
     widths: Sequence[int],
     title: str,
     fill: ToFill | None = None,
-    chart: SheetChart | None = None,
+    charts: Sequence[SheetChart] = (),
 ) -> Iterator[OfficeSheet]:
     """The lines of a workbook that is written into ``file``, with its first line kept in sight."""
-    bare = _shell(widths, title, fill, chart)
+    bare = _shell(widths, title, fill, charts)
     with ZipFile(file, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(bare)) as shell:
         for name in shell.namelist():
             if name != _SHEET:
@@ -112,7 +116,7 @@ def sheet(
             stream.write(f"</sheetData>{after}".encode())
 
 
-def _shell(widths: Sequence[int], title: str, fill: ToFill | None, chart: SheetChart | None) -> bytes:
+def _shell(widths: Sequence[int], title: str, fill: ToFill | None, charts: Sequence[SheetChart]) -> bytes:
     """A workbook with one line, which tells the styles of the cells there are."""
     from xlsxwriter import Workbook
 
@@ -132,7 +136,7 @@ def _shell(widths: Sequence[int], title: str, fill: ToFill | None, chart: SheetC
             found.write_blank(0, place, None, book.add_format(style))
         if fill is not None:
             _protect(found, fill)
-        if chart:
+        for chart in charts:
             found.insert_chart(chart.at, 0, _bars(book, found.get_name(), chart))
     return made.getvalue()
 
@@ -149,12 +153,13 @@ def _protect(sheet: Any, fill: ToFill) -> None:
 def _bars(book: "Workbook", sheet_name: str, wanted: SheetChart) -> "Chart":
     """The chart; a spreadsheet reads its numbers from the lines when it opens the file."""
     made = book.add_chart({"type": "bar", "subtype": "stacked"})
-    first, last = wanted.head + 1, wanted.head + wanted.lines
+    first = wanted.first or wanted.head + 1
+    last = first + wanted.lines - 1
     for column in wanted.columns:
         made.add_series(
             {
                 "name": [sheet_name, wanted.head, column],
-                "categories": [sheet_name, first, 0, last, 0],
+                "categories": [sheet_name, first, wanted.named, last, wanted.named],
                 "values": [sheet_name, first, column, last, column],
             }
         )
