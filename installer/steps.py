@@ -140,7 +140,7 @@ def plan(root: Path, venv: Path, want: Mapping[str, str]) -> list[tuple[str, Cal
         title = "下载并安装运行组件（约 300 MB，按锁定的版本和校验值，需几分钟）"
         steps.append((title, lambda: install_part(root, venv, "runtime", want["runtime"], log)))
     if "test" in due:
-        title = "下载并安装测试组件（约 50 MB）"
+        title = "下载并安装测试组件（约 80 MB）"
         steps.append((title, lambda: install_part(root, venv, "test", want["test"], log)))
     if "reading" in due:
         title = "下载并安装识别证件和材料的组件（约 140 MB，装好约 400 MB；没有也能用）"
