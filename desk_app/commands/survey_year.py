@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from desk_app.services.survey.coverage import Coverage
 
-VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures"
+VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures|pay|export"
 _SHOWN: Final = 50
 """Lines with faults that are printed."""
 _ROLES: Final = {"主席": "乡镇残联主席", "理事长": "乡镇残联理事长"}
@@ -44,8 +44,13 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     )
     told_to.add_argument("--out", type=Path, required=True, metavar="FILE", help="存成 xlsx(带图)或 csv")
     told_to.add_argument("--outside", action="store_true", help="给外单位:少于5的不写数")
+    paid = verbs.add_parser("pay", help="补助发放表:各采集员几张、多少元,各乡镇工作经费")
+    paid.add_argument("--check", action="store_true", help="只列出来,不记下、不打印")
+    out = verbs.add_parser("export", help="给国家平台的文件:一张表一行,列照调查表的 export.toml")
+    out.add_argument("file", type=Path, help="写到哪里:xlsx 或 csv")
+    out.add_argument("--purpose", required=True, help="用途,记在查阅记录里")
     runs = {taken: _people, told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
-    runs |= {summed: _summary, told_to: _figures}
+    runs |= {summed: _summary, told_to: _figures, paid: _pay, out: _export}
     for verb, run in runs.items():
         verb.add_argument("--year", type=int, help="哪一年度;默认现在采集的一年")
         verb.set_defaults(run=_with_desk(run))
@@ -183,6 +188,29 @@ def _figures(parts: "Parts", options: argparse.Namespace) -> int:
     figures.write(parts, found, options.out, outside=options.outside)
     tell(found.note)
     tell("指标在 ", options.out)
+    return 0
+
+
+def _pay(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import pay
+
+    found = pay.of(parts, options.year)
+    for line in found.lines:
+        tell(f"{line.collector}:{line.sheets}张,{line.total}元({'、'.join(line.places)})")
+    for town, amount in found.towns:
+        tell(f"{town}:工作经费{amount}元")
+    tell(f"共{found.sheets}张,{found.total}元。{found.ground}")
+    if not options.check:
+        record = parts.store.proceedings.one(pay.note(parts, parts.window.who, options.year).proceeding)
+        tell(f"已记下;打印:desk-app papers draw {record.number if record else ''} survey_pay")
+    return 0
+
+
+def _export(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import exchange
+
+    count = exchange.write(parts, options.file, options.purpose, options.year)
+    tell(f"{count}张在 ", options.file)
     return 0
 
 

@@ -9,7 +9,7 @@ from desk_app.domain.survey import PeopleCount
 from desk_app.errors import RuleError
 from desk_app.services.lists.statistic_kinds import LEAST, percent
 from desk_app.services.parts import Parts
-from desk_app.services.survey import rounds, shelf
+from desk_app.services.survey import rounds, settings, shelf
 from desk_app.services.survey.sheets import ASKING, AT_HOME, COLLECTED, LOST
 from forms.pack import Pack
 
@@ -145,11 +145,8 @@ def _lines(found: Iterable[PeopleCount], *, by_village: bool) -> list[CoverageLi
 
 def _settings(pack: Pack) -> tuple[tuple[str, ...], bool, int]:
     """The county's settings; RuleError where one of them is none."""
-    ways = tuple(pack.values.get(HOME_WAYS, AT_HOME).split())
-    known = {option.code for option in pack.codes["survey_way"].options}
+    ways = settings.ways(pack, HOME_WAYS, AT_HOME)
     counts, goal = pack.values.get(LOST_COUNTS, "yes"), pack.values.get(HOME_GOAL, _GOAL)
-    if not ways or not known.issuperset(ways):
-        raise RuleError(f"[values] 的 {HOME_WAYS} 要写采集方式的代码,如 1 2,现在是“{' '.join(ways)}”")
     if counts not in ("yes", "no"):
         raise RuleError(f"[values] 的 {LOST_COUNTS} 写 yes 或 no,现在是“{counts}”")
     if not (goal.isascii() and goal.isdigit() and int(goal) <= 100):

@@ -12,7 +12,7 @@ from desk_app.domain.survey_quality import QualityLimits, SeenSheet, SheetFindin
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from desk_app.services.survey import people, sheets, shelf
+from desk_app.services.survey import people, settings, sheets, shelf
 from desk_app.services.survey.asking import by_role
 from forms.facts import of_lists
 from forms.schema import Facts
@@ -44,7 +44,8 @@ def limits(parts: Parts) -> QualityLimits:
     """The numbers by which sheets are looked at; RuleError where one the county set is none."""
     usual = QualityLimits()
     return QualityLimits(
-        _number(parts, ONE_PHONE, usual.one_phone, least=2), _number(parts, A_DAY, usual.a_day, least=1)
+        settings.number(parts.pack, ONE_PHONE, usual.one_phone, least=2),
+        settings.number(parts.pack, A_DAY, usual.a_day, least=1),
     )
 
 
@@ -74,7 +75,10 @@ def draw(
     done = seen(parts, form, town)
     if not done:
         raise RuleError(f"{form.head.year}年度{town}还没有完成的表,没有可以抽的")
-    told, per_cent = seed.strip() or token_hex(8), share or _number(parts, SHARE, _SHARE, least=1)
+    told, per_cent = (
+        seed.strip() or token_hex(8),
+        share or settings.number(parts.pack, SHARE, _SHARE, least=1),
+    )
     drawn = [s for mine in survey_quality.revisited(done, per_cent, told).values() for s in mine]
     numbers = {p.id: p.number for p in _records(parts, [s.id for s in drawn])}
     rows = [
@@ -91,13 +95,6 @@ def draw(
         "people": rows,
     }
     return proceedings.begin(parts, by_role(who, CHECKER), REVISIT, "draw", given)
-
-
-def _number(parts: Parts, name: str, usual: int, *, least: int) -> int:
-    said = parts.pack.values.get(name, str(usual))
-    if not (said.isascii() and said.isdigit() and int(said) >= least):
-        raise RuleError(f"[values] 的 {name} 写{least}以上的整数,现在是“{said}”")
-    return int(said)
 
 
 def _records(parts: Parts, ids: Iterable[str]) -> Iterator[Proceeding]:
