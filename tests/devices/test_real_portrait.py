@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from desk_app.devices.pictures.main import PillowPictures
-from desk_app.devices.reading.main import OfflineReader, ReadingProcess
+from desk_app.devices.reading.child import ReadingProcess
+from desk_app.devices.reading.main import OfflineReader
 from desk_app.domain import portraits
 from desk_app.domain.photo_advice import PhotoPoint
 from desk_app.domain.portraits import Portrait
