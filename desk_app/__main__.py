@@ -29,6 +29,7 @@ _COMMANDS = (
         "clerks",
         "visits",
         "survey",
+        "rollout",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Settings as one typed table: default, environment name, label and help. Secrets are never here."""
+"""The settings in force, from environment, file and defaults. Secrets are never written here."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from typing import Final
 from platformdirs import user_data_path, user_state_path
 
 from desk_app.errors import WorldError, because
+from desk_app.settings_table import TABLE, Setting
 from forms import files, moments
 from forms.faults import Fault, PackError
 from forms.library import Library, Versions, in_force
@@ -25,84 +26,6 @@ LEAST_MONTHS: Final = 6
 """Logs stay six months at least (as ``LEAST_READS`` of domain.retention)."""
 MOST_MONTHS: Final = 120
 LOOKS: Final = ("NORMAL", "LARGE", "CONTRAST")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: its key, its label and help for people, and its default."""
-
-    key: str
-    label: str
-    default: str
-    help: str
-
-    @property
-    def environment(self) -> str:
-        """Name of the environment variable, which wins over the file."""
-        return f"DESK_{self.key.upper()}"
-
-
-TABLE: Final = (
-    Setting("data", "数据文件夹", "", "本窗口的申请、图片和设置所在;空着用系统的用户数据目录"),
-    Setting("county_url", "区县服务地址", "", "如 https://county.example;空着就启动内置的演示区县服务"),
-    Setting(
-        "county_proxy",
-        "区县服务代理",
-        "",
-        "空着:按电脑的代理设置;direct:直连;或代理地址,如 http://10.1.2.3:8080",
-    ),
-    Setting("county_token", "区县窗口密钥", "", "只从环境变量或系统钥匙串读取,不写进设置文件"),
-    Setting("window", "窗口号", "3", "1到99,写进回执编号,同一大厅不能重复"),
-    Setting("clerk", "经办人", "演示经办员", "登录时先列出的人;演示和命令用这个姓名"),
-    Setting("idle", "空闲锁定", "5", "几分钟没有按键和鼠标就锁定,0到120,0为不锁定"),
-    Setting("rounds", "定期登记", "", "yes 或 no:一个大厅只由一个窗口开定期的登记;空着:没有区县地址的窗口开"),
-    Setting(
-        "cipher", "密码算法", "aes", "aes 或 sm:新图片用 AES-256-GCM,或国密 SM4-GCM 和 SM3;以前的照样能读"
-    ),
-    Setting("reading", "识别证件", "yes", "yes 或 no:证件和材料的图片拍了就识别,填进空着的格子,待核对"),
-    Setting("look", "显示", "NORMAL", "NORMAL 标准、LARGE 大字、CONTRAST 高对比;在设置页选择"),
-    Setting("pictures", "图片文件夹", "", "第一次选图片时打开的文件夹;上次的记在账本里,这里写的也移进去"),
-    Setting("state", "状态文件夹", "", "账本的标记所在,要在数据文件夹以外;空着用系统的用户状态目录"),
-    Setting("backups", "备份文件夹", "", "每天的备份存到哪里,最好是另一块磁盘;空着存进数据文件夹"),
-    Setting(
-        "keep_pages",
-        "图片保留天数",
-        "30",
-        "区县收到后图片和信件再留几天,1到3650;图片以后从区县取回",
-    ),
-    Setting("keep_drafts", "草稿保留天数", "90", "没有办完的申请最后改动后留几天,15到3650;到期前14天起提醒"),
-    Setting("keep_books", "换下的账本保留天数", "90", "升级前、恢复时另外存放的账本留几天,30到3650;到期删除"),
-    Setting("keep_reads", "查阅记录保存月数", "36", "谁看过谁的信息,记录保存几个月,6到120;到期的每天删除"),
-    Setting(
-        "card_reader",
-        "身份证读卡器",
-        "",
-        "接口(COM3、/dev/ttyUSB0、hid:/dev/hidraw0),或 auto 找USB串口、demo 演示、off 不用;"
-        "空着:演示大厅 demo,别处 auto",
-    ),
-    Setting(
-        "scanner",
-        "扫描仪",
-        "",
-        "auto 找本机的扫描仪、http 开头的网络扫描仪地址(eSCL)、demo 演示、off 不用;"
-        "空着:演示大厅 demo,别处 auto",
-    ),
-    Setting("scan_folder", "扫描文件夹", "", "扫描仪或扫描软件存文件的文件夹;按“扫描”后到的文件收进材料"),
-    Setting(
-        "camera",
-        "摄像头",
-        "",
-        "网络摄像头、网络高拍仪的地址,http 或 rtsp 开头;或 auto 只用插在本机上的、demo 另加演示的;"
-        "空着:演示大厅 demo,别处 auto",
-    ),
-    Setting(
-        "photo",
-        "照片规格",
-        "2inch",
-        "2inch(413x579@300)、id(身份证,358x441@350)或 宽x高@分辨率;后面可以加上传的文件大小,如 2inch 40KB",
-    ),
-    Setting("forms", "事项定义文件夹", "", "区县自己的事项定义;空着用随程序的一套"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,31 +74,32 @@ class Settings:
     """What the county wants a photo to be (``domain.photo_profiles``)."""
 
 
-def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) -> Settings:
-    """Settings from environment, else file, else default; WorldError names a value that can not be used."""
-    home = data or _home(environment)
-    file = _file(home / FILE_NAME)
+def load(
+    environment: Mapping[str, str] = os.environ,
+    data: Path | None = None,
+    written: Mapping[str, object] | None = None,
+) -> Settings:
+    """Settings from environment, else file, else default; WorldError names a value that can not be used.
+
+    ``written``: what the file of the data folder is to hold, instead of what it holds.
+    """
+    place = data or home(environment)
+    file = _file(place / FILE_NAME) if written is None else written
     values = {s.key: _value(s, environment, file) for s in TABLE}
-    if not re.fullmatch(r"[1-9]\d?", values["window"]):
-        raise WorldError(f"设置“窗口号”应为1到99的数字,现在是“{values['window']}”")
+    _check(values)
     url = values["county_url"].rstrip("/")
-    if url and not re.match(r"https?://[^/]+", url):
-        raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
-    look = values["look"] if values["look"] in LOOKS else LOOKS[0]
-    backups = _place(values["backups"], "备份文件夹")
-    rounds = _is_yes(values["rounds"], "定期登记") if values["rounds"] else not url
     return Settings(
-        home,
+        place,
         url,
         values["county_token"],
         values["window"],
         values["clerk"],
-        look,
+        values["look"] if values["look"] in LOOKS else LOOKS[0],
         Path(values["forms"]) if values["forms"] else None,
-        rounds,
+        _is_yes(values["rounds"], "定期登记") if values["rounds"] else not url,
         values["pictures"],
         _state(values["state"], data),
-        backups or (None if data else home / "backups"),
+        _place(values["backups"], "备份文件夹") or (None if data else place / "backups"),
         idle=_idle(values["idle"]),
         keep_pages=_days(values["keep_pages"], "图片保留天数", 1),
         keep_drafts=_days(values["keep_drafts"], "草稿保留天数", 15),
@@ -190,6 +114,14 @@ def load(environment: Mapping[str, str] = os.environ, data: Path | None = None) 
         camera=_camera(values["camera"]),
         photo=values["photo"],
     )
+
+
+def _check(values: Mapping[str, str]) -> None:
+    if not re.fullmatch(r"[1-9]\d?", values["window"]):
+        raise WorldError(f"设置“窗口号”应为1到99的数字,现在是“{values['window']}”")
+    url = values["county_url"]
+    if url and not re.match(r"https?://[^/]+", url):
+        raise WorldError(f"设置“区县服务地址”应以 http:// 或 https:// 开头,现在是“{url}”")
 
 
 def _place(text: str, label: str) -> Path | None:
@@ -325,8 +257,13 @@ def _first(faults: Sequence[Fault]) -> str:
 
 def keep(data: Path, key: str, value: str) -> None:
     """Keep one setting in the file of a data folder; WorldError when it can not be written."""
+    keep_all(data, {key: value})
+
+
+def keep_all(data: Path, values: Mapping[str, str]) -> None:
+    """Keep several settings at once, beside those that are there; WorldError as for one."""
     path = data / FILE_NAME
-    _write(path, {**_file(path), key: value})
+    _write(path, {**_file(path), **values})
 
 
 def forget(data: Path, key: str) -> None:
@@ -367,7 +304,8 @@ def _worded(value: object) -> str:
     return str(value or "(默认)")
 
 
-def _home(environment: Mapping[str, str]) -> Path:
+def home(environment: Mapping[str, str]) -> Path:
+    """The data folder of this computer's window."""
     given = environment.get("DESK_DATA", "")
     return Path(given) if given else user_data_path("desk-app", appauthor=False)
 

@@ -21,7 +21,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.errors": ({"forms"}, set()),
     "desk_app.clock": ({"forms"}, set()),
-    "desk_app.settings": ({"desk_app.errors", "forms"}, {"platformdirs"}),
+    "desk_app.settings_table": (set(), set()),
+    "desk_app.settings": ({"desk_app.errors", "desk_app.settings_table", "forms"}, {"platformdirs"}),
+    "desk_app.rollout": ({"desk_app.errors", "desk_app.settings", "desk_app.settings_table", "forms"}, set()),
     "desk_app.rooms": (set(), set()),
     "desk_app.domain": ({"desk_app.errors", "forms"}, {"pypinyin", "cryptography"}),
     "desk_app.services": (

@@ -1,6 +1,7 @@
 """Opens the window when no command is given; the embedded county starts and stops with it."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,10 +54,10 @@ def started(
     """
     gc.disable()
     import_module("desk_app.ui")  # before all else that brings Qt: later imports are quicker then
-    from desk_app import bootstrap, settings
+    from desk_app import bootstrap
     from desk_app.commands import application, logs
 
-    chosen = settings.load()
+    chosen = _chosen(arguments)
     logs.keep(chosen.data)
     app = application.made(list(arguments), chosen.look)
     seen = app.platformName() not in ("offscreen", "minimal") if dialogs is None else dialogs
@@ -67,6 +68,26 @@ def started(
         raise
     with desk, bootstrap.opened(desk) as window:
         yield app, window
+
+
+def _chosen(arguments: Sequence[str]) -> "Settings":
+    """The settings to start with, at the very first start from the county's roll-out file.
+
+    A fault of theirs is shown in a window too: whoever starts by an icon sees no terminal.
+    """
+    from desk_app import rollout, settings
+    from desk_app.commands import application
+
+    try:
+        if rollout.is_due(os.environ):
+            from desk_app.commands.rollout import at_first_start
+
+            at_first_start()
+        return settings.load()
+    except DeskError as error:
+        application.made(list(arguments))
+        application.tell(str(error))
+        raise
 
 
 def _opened(chosen: "Settings", *, seen: bool) -> tuple["Settings", "KeyAsking | None"]:

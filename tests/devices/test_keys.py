@@ -9,7 +9,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 
-from desk_app.devices.keys.keyrings import TRUSTED, window_key
+from desk_app.devices.keys.keyrings import TRUSTED, keep_window_key, window_key
 from desk_app.errors import WorldError
 from tests.devices.keyrings import HERE, Drawer
 
@@ -41,11 +41,23 @@ def test_each_window_has_its_key() -> None:
     assert window_key("desk", "window-4", HERE) is None
 
 
+def test_a_key_that_is_kept_is_read_back() -> None:
+    drawer = Drawer()
+    install(drawer)
+    keep_window_key("desk", "https://county.example", "secret", HERE)
+    assert window_key("desk", "https://county.example", HERE) == "secret"
+    drawer.locked = True
+    with pytest.raises(WorldError, match="存不进"):
+        keep_window_key("desk", "https://county.example", "other", HERE)
+
+
 @pytest.mark.parametrize("backend", [fail.Keyring(), null.Keyring(), Drawer()])
 def test_other_back_ends_are_refused_unused(backend: KeyringBackend) -> None:
     install(backend)
     with pytest.raises(WorldError, match="DESK_COUNTY_TOKEN"):
         window_key("desk", "x")
+    with pytest.raises(WorldError, match="DESK_COUNTY_TOKEN"):
+        keep_window_key("desk", "x", "secret")
 
 
 def test_a_locked_keyring_is_told() -> None:

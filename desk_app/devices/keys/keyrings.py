@@ -44,6 +44,20 @@ def window_key(service: str, name: str, trusted: Collection[str] = TRUSTED) -> s
         raise WorldError(f"系统密钥环打不开,{_ADVICE}") from error
 
 
+def keep_window_key(service: str, name: str, secret: str, trusted: Collection[str] = TRUSTED) -> None:
+    """Store a secret under this name and read it back; WorldError when the keyring does not keep it."""
+    backend = trusted_keyring(trusted)
+    if backend is None:
+        raise WorldError(f"这台电脑没有可用的系统密钥环,窗口密钥没有存,{_ADVICE}")
+    try:
+        backend.set_password(service, name, secret)
+        kept = backend.get_password(service, name)
+    except Exception as error:  # back ends raise what their libraries raise
+        raise WorldError(f"窗口密钥存不进系统密钥环,{_ADVICE}") from error
+    if kept != secret:
+        raise WorldError(f"系统密钥环没有把窗口密钥存住,{_ADVICE}")
+
+
 def trusted_keyring(trusted: Collection[str] = TRUSTED) -> KeyringBackend | None:
     """The first trusted one of the back ends that keyring itself would ask; None without one."""
     import keyring
