@@ -13,6 +13,7 @@ from desk_app.ui.kit.dialogs import DeskDialog, feet
 from desk_app.ui.kit.widgets import button
 
 PAGES: Final = (
+    ("daily", "怎样办件"),
     ("administration", "管理本窗口"),
     ("rules", "怎样改一条规则"),
     ("registers", "怎样加一种登记"),
