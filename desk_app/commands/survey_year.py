@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from desk_app.services.survey.coverage import Coverage
 
-VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures|pay|export"
+VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures|pay|export|needs"
 _SHOWN: Final = 50
 """Lines with faults that are printed."""
 _ROLES: Final = {"主席": "乡镇残联主席", "理事长": "乡镇残联理事长"}
@@ -49,8 +49,11 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     out = verbs.add_parser("export", help="给国家平台的文件:一张表一行,列照调查表的 export.toml")
     out.add_argument("file", type=Path, help="写到哪里:xlsx 或 csv")
     out.add_argument("--purpose", required=True, help="用途,记在查阅记录里")
+    wants = verbs.add_parser("needs", help="需求:谁需要什么;--hand-over 给有登记的各登记一件")
+    wants.add_argument("--town", default="", help="只看一个乡镇(街道)")
+    wants.add_argument("--hand-over", action="store_true", help="登记;登记过的不再登记")
     runs = {taken: _people, told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
-    runs |= {summed: _summary, told_to: _figures, paid: _pay, out: _export}
+    runs |= {summed: _summary, told_to: _figures, paid: _pay, out: _export, wants: _needs}
     for verb, run in runs.items():
         verb.add_argument("--year", type=int, help="哪一年度;默认现在采集的一年")
         verb.set_defaults(run=_with_desk(run))
@@ -211,6 +214,17 @@ def _export(parts: "Parts", options: argparse.Namespace) -> int:
 
     count = exchange.write(parts, options.file, options.purpose, options.year)
     tell(f"{count}张在 ", options.file)
+    return 0
+
+
+def _needs(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import needs
+
+    found = needs.of(parts, options.town, year=options.year)
+    for sentence in needs.sentences(found):
+        tell(sentence)
+    if options.hand_over:
+        tell(f"新登记了{needs.hand_over(parts, parts.window.who, found)}件")
     return 0
 
 

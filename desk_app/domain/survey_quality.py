@@ -37,7 +37,7 @@ class SheetFinding:
     """Something between sheets that somebody has to look at."""
 
     check: str
-    """Its code: doubles, gone, phone, head, outside, same, speed."""
+    """Its code: doubles, gone, phone, head, outside, same, speed, totals."""
     mends: bool
     """Whether it has to be mended before a town signs (改正); otherwise it is looked at (核对)."""
     message: str

@@ -71,6 +71,11 @@ def _columns(form: Questionnaire) -> Iterator[Remark]:
     for column in form.columns:
         if column.id not in own:
             yield Remark(("column", column.id, "id"), f"没有“{column.id}”这一题{choose(column.id, own)}")
+    for need in form.needs:
+        if need.element not in own:
+            yield Remark(
+                ("need", need.id, "element"), f"没有“{need.element}”这一题{choose(need.element, own)}"
+            )
 
 
 def _rows(form: Questionnaire) -> Iterator[Remark]:
@@ -113,6 +118,7 @@ def _conditions(form: Questionnaire) -> Iterator[_Asked]:
     yield from (((kind, r.id, "show_when"), r.show_when) for kind, each in rows for r in each if r.show_when)
     yield from ((("skip", n, "when"), row.when) for n, row in enumerate(form.skips))
     yield from ((("caution", row.id, "when"), row.when) for row in form.cautions)
+    yield from ((("need", row.id, "when"), row.when) for row in form.needs)
 
 
 def _clauses(form: Questionnaire) -> Iterator[Remark]:

@@ -29,6 +29,8 @@ class SurveyItem(Element):
     """Whom it is asked of, as the paper form says it; empty: its condition in words."""
     was: str = ""
     """Id of the item of last year's form that asked the same; empty: its own id."""
+    listed: bool = False
+    """Whether it tells how many people of the village there are, to be held against the list."""
     chart: bool = False
     """Whether its answers are drawn as bars below the figures of a year."""
 
@@ -81,6 +83,23 @@ class ExportColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyNeed:
+    """What answers ask of another room: a record of its register, or a need that is kept."""
+
+    id: str
+    title: str
+    element: str
+    """The item whose answer says what is needed."""
+    when: Condition
+    source: str
+    procedure: str = ""
+    """The register of the room; begun by its act with ``at_counter`` once the pack has it."""
+    given: tuple[str, ...] = ()
+    """What that act is given in place of what it takes at the counter, each as ``ask=value``."""
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A whole questionnaire of one year; ``digest`` is the SHA-256 of its files and stands on every sheet."""
 
@@ -96,6 +115,8 @@ class Questionnaire:
     """What is asked, in the order of the form."""
     columns: tuple[ExportColumn, ...] = ()
     """The file for the official platform; empty where the form has none."""
+    needs: tuple[SurveyNeed, ...] = ()
+    """What answers ask of other rooms."""
 
     @property
     def id(self) -> str:

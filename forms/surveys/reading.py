@@ -11,12 +11,20 @@ from forms.schema import Caution, CodeTable, Kind, Origin, Section
 from forms.sources import DEFINITIONS, hashed
 from forms.spelling import choose
 from forms.surveys import audit
-from forms.surveys.kinds import LAST, ExportColumn, Questionnaire, SurveyHead, SurveyItem, SurveySkip
+from forms.surveys.kinds import (
+    LAST,
+    ExportColumn,
+    Questionnaire,
+    SurveyHead,
+    SurveyItem,
+    SurveyNeed,
+    SurveySkip,
+)
 
 FOLDER: Final = "surveys"
 """The folder of questionnaires in a folder of definitions."""
 HEAD: Final = "survey.toml"
-_FILES: Final = (HEAD, "elements.toml", "codes.toml", "cautions.toml", "export.toml")
+_FILES: Final = (HEAD, "elements.toml", "codes.toml", "cautions.toml", "export.toml", "needs.toml")
 _LISTED: Final[Mapping[str, type]] = {
     "section": Section,
     "element": SurveyItem,
@@ -24,6 +32,7 @@ _LISTED: Final[Mapping[str, type]] = {
     "skip": SurveySkip,
     "caution": Caution,
     "column": ExportColumn,
+    "need": SurveyNeed,
 }
 """The rows a file of a questionnaire may hold, beside ``[survey]``."""
 
@@ -102,6 +111,7 @@ def _made(files: Sequence[File]) -> Questionnaire | None:
         cautions=tuple(rows["caution"]),
         items=tuple(e for e in asked if e.section),
         columns=tuple(rows["column"]),
+        needs=tuple(rows["need"]),
     )
 
 

@@ -1,5 +1,6 @@
 """What leaves a year: the pay list that is signed, and the file for the official platform."""
 
+import random
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +12,13 @@ from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
-from desk_app.services.survey import asking, exchange, pay, people, reporting, rounds
+from desk_app.services.survey import asking, exchange, needs, pay, people, quality, reporting, rounds
 from desk_app.services.tables import opened
+from desk_app.walkthrough.invented_survey import filled
 from forms.surveys import reading
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
-from tests.survey.test_asking import complete
+from tests.survey.test_asking import AT_HOME, complete
 from tests.survey.test_round import drawn, line, places
 
 
@@ -84,3 +86,42 @@ def test_the_platform_gets_a_line_a_complete_sheet(parts: Parts, tmp_path: Path)
     told = by_number[rest[0].id_number]
     assert (told["姓名"], told["R9"], told["性别"] in "男女") == (rest[0].name, one.answers["r9"], True)
     assert told["R11"] == ",".join(one.answers.get("r11", ()))  # type: ignore[arg-type]
+
+
+def test_a_need_is_handed_over_once_and_what_no_register_takes_is_kept(parts: Parts) -> None:
+    first, second, *rest = people.people(parts)
+    for person, wanted in ((first, {"r22": ("1", "3")}), (second, {"r22": ("6",), "r25": ("3",)})):
+        sheet = complete(parts, person)
+        open_ = asking.reopen(parts, parts.window.who, sheet, "补问")
+        asking.close(parts, parts.window.who, asking.answer(parts, parts.window.who, open_, wanted))
+    for place, person in enumerate(rest):
+        complete(parts, person, phone=f"138094399{place:02}")
+    mine = [n for n in needs.of(parts) if n.person.id_number in (first.id_number, second.id_number)]
+    assert {(n.person.name, n.need.id, n.register) for n in mine} == {
+        (first.name, "services", "上门代办"),
+        (first.name, "assistive", ""),
+        (second.name, "access", ""),
+    }
+    assert needs.hand_over(parts, parts.window.who, mine) == 1
+    (again,) = [n for n in needs.of(parts) if n.person == mine[0].person and n.register]
+    assert again.begun
+    visit = parts.store.proceedings.one(again.record)
+    assert visit is not None
+    assert (visit.facts["name"], visit.facts["village"]) == (first.name, first.address)
+    assert str(visit.facts["wish"]).startswith("上门服务(医疗康复、辅助器具)")
+    assert needs.hand_over(parts, parts.window.who, [again]) == 0
+
+
+def test_a_village_form_is_held_against_the_list(parts: Parts) -> None:
+    who, (town, village) = parts.window.who, places(parts, 4)[0]
+    region = people.people(parts, None, town, village)[0].region
+    sheet = asking.open_village(parts, who, region)
+    told = asking.tell_how(parts, who, sheet, AT_HOME)
+    answers, _ = filled(asking.answer(parts, who, told, {"c1": "3"}), random.Random(1))
+    done = asking.close(parts, who, asking.answer(parts, who, told, {**answers, "c1": "3"}))
+    assert not [f for f in quality.findings(parts) if f.check == "totals"]
+    again = asking.reopen(parts, who, done, "数错了")
+    asking.close(parts, who, asking.answer(parts, who, again, {"c1": "5"}))
+    (found,) = [f for f in quality.findings(parts) if f.check == "totals"]
+    assert found.message == f"{town}{village}的村(社区)表写着持证残疾人数5人,名单上3人,请核对"
+    assert not found.mends

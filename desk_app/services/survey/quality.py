@@ -1,5 +1,6 @@
 """What of a year's sheets has to be looked at before a town signs, and which are visited again."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from secrets import token_hex
 from typing import Final
@@ -37,7 +38,26 @@ def findings(
 ) -> tuple[SheetFinding, ...]:
     """What has to be looked at among the complete sheets of a year, or of one town or village of it."""
     form = shelf.of_year(parts, "person", year)
-    return survey_quality.findings(seen(parts, form, town, village), form, limits(parts))
+    found = survey_quality.findings(seen(parts, form, town, village), form, limits(parts))
+    return (*found, *_village_totals(parts, form.head.year, town, village))
+
+
+def _village_totals(parts: Parts, year: int, town: str, village: str) -> Iterator[SheetFinding]:
+    """What a village's own form tells of its people, where the list has another number."""
+    try:
+        form = shelf.of_year(parts, "village", year)
+    except RuleError:  # a county may ask persons alone
+        return
+    items = [item for item in form.items if item.listed]
+    listed = Counter((p.region, p.address) for p in people.people(parts, year, town, village) if p.region)
+    about = {sheets.identity(form.id, region): (name, n) for (region, name), n in listed.items()}
+    for record in _records(parts, about) if items else ():
+        name, count = about[record.id]
+        told = sheets.counted_of(record) if record.state == sheets.COLLECTED else {}
+        for item in items:
+            if item.id in told and str(told[item.id]) != str(count):
+                said = f"{name}的村(社区)表写着{item.label}{told[item.id]}{item.unit},名单上{count}人,请核对"
+                yield SheetFinding("totals", mends=False, message=said, sheets=(record.id,))
 
 
 def limits(parts: Parts) -> QualityLimits:

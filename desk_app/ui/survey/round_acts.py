@@ -14,7 +14,7 @@ from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts, record_papers
 from desk_app.services.proceedings import Record
-from desk_app.services.survey import deeds, quality, reporting
+from desk_app.services.survey import deeds, needs, quality, reporting
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
@@ -42,6 +42,7 @@ class RoundActs(QWidget):
             "draw": button("列名单…", "soft", name="roll-draw"),
             "check": button("核对…", name="roll-check"),
             "sample": button("抽查回访…", name="roll-sample"),
+            "needs": button("需求…", name="roll-needs"),
         }
         self._of_village = button("村上报…", name="roll-report")
         self._of_town = {
@@ -55,6 +56,7 @@ class RoundActs(QWidget):
         for made, deed in (
             (self._of_year["check"], self._check),
             (self._of_year["sample"], self._sample),
+            (self._of_year["needs"], self._needs),
             (self._of_village, self._report),
             (self._of_town["sum"], self._sum),
             (self._of_town["sign"], self._sign),
@@ -106,6 +108,22 @@ class RoundActs(QWidget):
             lambda: DeedStanding(()),
             (("抽取、打印", draw),),
             (("seed", _SEED), ("share", _SHARE)),
+        )
+
+    def _needs(self) -> RoundDeed:
+        town, village = self._where
+
+        def hand_over(_: Mapping[str, str]) -> DeedDone:
+            found = needs.of(self._parts, town, village)
+            count = needs.hand_over(self._parts, self._parts.window.who, found)
+            return DeedDone(f"新登记了{count}件;已交的不再登记", Subject(SURVEY, ""))
+
+        return RoundDeed(
+            "survey-needs",
+            "需求",
+            f"{town}{village}" or "全部乡镇、村",
+            lambda: DeedStanding(needs.sentences(needs.of(self._parts, town, village))),
+            (("全部登记", hand_over),),
         )
 
     def _report(self) -> RoundDeed:
