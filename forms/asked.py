@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -95,9 +94,22 @@ def problems(
 
     ``before`` is what the record knew, where the act follows others.
     """
+    return checked(pack, procedure, act, values, today, before)[1]
+
+
+def checked(
+    pack: Pack,
+    procedure: Procedure,
+    act: Act,
+    values: Mapping[str, Any],
+    today: date,
+    before: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What an act was given as it is stored (``tidied``), and everything to mend in it (``problems``)."""
     known_ids = [ask.id for ask in act.asks]
     strange = [Problem(k, f"“{act.word}”不问“{k}”,请去掉") for k in values if k not in known_ids]
     given = tidied(act, values)
+    facts = {**(before or {}), **given}
     found = (
         p
         for ask in act.asks
@@ -106,11 +118,11 @@ def problems(
             if ask.id in act.evidence
             else (
                 *_problems(pack, procedure, ask, given, today),
-                *_beside(procedure, ask, {**(before or {}), **given}),
+                *_beside(procedure, ask, facts),
             )
         )
     )
-    return (*found, *_together(act, given), *strange)
+    return given, (*found, *_together(act, given), *strange)
 
 
 def _together(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:
@@ -121,7 +133,7 @@ def _together(act: Act, given: Mapping[str, Any]) -> Iterator[Problem]:
 
 def worded(pack: Pack, procedure: Procedure, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as people read them, for the sentences of a procedure: labels, 年月日, landlines with hyphen."""
-    asks = {ask.id: ask for ask in procedure.asks}
+    asks = {ask.id: ask for ask in procedure.asks if ask.id in facts}
     return {k: _words(pack, asks[k], v) if k in asks else v for k, v in facts.items()}
 
 
@@ -140,7 +152,7 @@ def _tidy(ask: Ask, value: Any) -> Any:
         return "" if value is None else value
     if ask.kind is Kind.NUMBER:
         return numbers.half_width(value).strip()
-    return _one_line(value) if ask.kind is Kind.TEXT else check.tidy(element(ask), value)
+    return _one_line(value) if ask.kind is Kind.TEXT else check.tidy(ask.kind, value)
 
 
 def _row(ask: Ask, row: Any) -> Any:
@@ -172,7 +184,7 @@ def _problems(
     elif ask.mapping:
         yield from _mapping_problems(ask, value)
     elif ask.rows:
-        yield from _row_problems(pack, ask, value, today)
+        yield from _row_problems(ask, value)
     elif ask.kind is Kind.NUMBER:
         if not isinstance(value, str) or not _NUMBER.fullmatch(value):
             yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
@@ -235,7 +247,7 @@ def _mapping_problems(ask: Ask, value: Any) -> Iterator[Problem]:
             yield Problem(ask.id, f"{ask.label}里的“{key}”最多{ask.max_length}个字,请简写")
 
 
-def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Problem]:
+def _row_problems(ask: Ask, rows: Any) -> Iterator[Problem]:
     """Faults of a list of rows: each a mapping of its columns to short texts."""
     columns = {column.id: column.label for column in ask.rows}
     if not isinstance(rows, tuple) or not all(isinstance(row, Mapping) for row in rows):
@@ -252,9 +264,8 @@ def _row_problems(pack: Pack, ask: Ask, rows: Any, today: date) -> Iterator[Prob
             if key in ask.dates and not moments.day(value):
                 yield Problem(ask.id, f"{label}“{value}”不是日期,请写成 2026-03-05 这样")
                 continue
-            cell = Element(f"{ask.id}.{key}", label, Kind.TEXT, "", max_length=ask.max_length)
-            for problem in check.value_problems(pack, cell, {cell.id: value}, today):
-                yield replace(problem, element=ask.id)
+            if fault := check.text_fault(label, value, ask.max_length):
+                yield Problem(ask.id, fault)
 
 
 def _words(pack: Pack, ask: Ask, value: Any) -> Any:

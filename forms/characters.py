@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 BLOCKS: Final = {
@@ -61,7 +62,7 @@ def composed(text: str) -> str:
 
 def barred(char: str) -> str:
     """Why no font can print a character, as a clause with its code point; empty when a font might."""
-    return said(reason(char), [char]) if reason(char) else ""
+    return said(reason(char), [char])
 
 
 def set_as(text: str) -> str:
@@ -91,6 +92,7 @@ def said(reason: Reason | None, chars: Sequence[str]) -> str:
     return reason.clause.format("、".join(names))
 
 
+@lru_cache(maxsize=8192)  # more characters than a county writes
 def reason(char: str) -> Reason | None:
     """Why no font can print a character; None when a font might."""
     number = ord(char)

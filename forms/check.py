@@ -13,9 +13,9 @@ from forms.schema import UNSURE, Element, Facts, Finding, Kind, Origin, Outcome,
 from forms.vocabulary import Vocabulary
 
 
-def tidy(element: Element, text: str) -> str:
+def tidy(kind: Kind, text: str) -> str:
     """Typed text as it is stored: full-width digits, spaces and look-alike dots are normalised."""
-    match element.kind:
+    match kind:
         case Kind.ID_NUMBER:
             return numbers.tidy_id(text)
         case Kind.CERTIFICATE:
@@ -108,12 +108,11 @@ def own_problems(pack: Vocabulary, element: Element, facts: Facts, today: date) 
 
 def _shape_fault(pack: Vocabulary, element: Element, value: Value) -> str | None:
     """Fault of an answer that is no value of its kind at all (from a file or another program)."""
-    codes = {o.code for o in pack.options(element)}
     match element.kind:
         case Kind.FLAG:
             return None if isinstance(value, bool) else f"{element.label}请选择是或否"
         case Kind.CHOICES:
-            if not isinstance(value, tuple) or not set(value) <= codes:
+            if not isinstance(value, tuple) or not _codes(pack, element).issuperset(value):
                 return f"{element.label}有不认识的选项,请重新选择"
             if element.most is not None and len(value) > element.most:
                 return f"{element.label}最多选{element.most}项,现在是{len(value)}项,请去掉几项"
@@ -124,8 +123,13 @@ def _shape_fault(pack: Vocabulary, element: Element, value: Value) -> str | None
                 else None
             )
         case Kind.CHOICE:
-            return None if value in codes else f"{element.label}有不认识的选项,请重新选择"
+            known_code = value in _codes(pack, element)
+            return None if known_code else f"{element.label}有不认识的选项,请重新选择"
     return None if isinstance(value, str) else f"{element.label}应为文字"
+
+
+def _codes(pack: Vocabulary, element: Element) -> frozenset[Value]:
+    return frozenset(o.code for o in pack.options(element))
 
 
 def _fault(pack: Vocabulary, element: Element, value: Value, facts: Facts, today: date) -> str | None:
@@ -142,10 +146,17 @@ def _fault(pack: Vocabulary, element: Element, value: Value, facts: Facts, today
 
 
 def _text(element: Element, value: str, _facts: Facts, _today: date) -> str | None:
-    if len(value) > element.max_length:
-        return f"{element.label}最多{element.max_length}个字,现在是{len(value)}个,请简写"
-    if any(ord(c) < 0x20 for c in value):
-        return f"{element.label}中有看不见的控制字符,请删去后重录"
+    return text_fault(element.label, value, element.max_length)
+
+
+def text_fault(label: str, value: Value, longest: int) -> str | None:
+    """Fault of what was written where a text of at most so many characters belongs; None when it fits."""
+    if not isinstance(value, str):
+        return f"{label}应为文字"
+    if len(value) > longest:
+        return f"{label}最多{longest}个字,现在是{len(value)}个,请简写"
+    if _CONTROL.search(value):
+        return f"{label}中有看不见的控制字符,请删去后重录"
     return None
 
 
@@ -177,6 +188,7 @@ def _certificate(value: str, facts: Facts, today: date) -> str | None:
     return f"{fault};确是本人的,请选证号不同的原因" if fault == numbers.ANOTHERS_CERTIFICATE else fault
 
 
+_CONTROL: Final = re.compile("[\x00-\x1f]")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,4})?", re.ASCII)
 _CHECKS: Final[dict[Kind, Callable[[Element, str, Facts, date], str | None]]] = {
     Kind.TEXT: _text,

@@ -154,19 +154,21 @@ def _order_fault(clause: Clause, element: Element) -> str | None:
     return None
 
 
+_UNKNOWN: Final = (None, "", (), UNSURE)
+
+
 def known(facts: Facts, element: str) -> bool:
     """Whether a fact is answered with something other than 不清楚."""
-    return facts.get(element) not in (None, "", (), UNSURE)
+    return facts.get(element) not in _UNKNOWN
 
 
 def clause_truth(clause: Clause, facts: Facts) -> Truth:
     """Truth of one clause; unknown when its element has no answer, or one of another kind."""
+    value = facts.get(clause.element)
     if not clause.values:
-        answered = known(facts, clause.element) and facts[clause.element] != NOT_ASKED
-        return answered is (clause.operator == ANSWERED)
-    if not known(facts, clause.element):
+        return (value not in (*_UNKNOWN, NOT_ASKED)) is (clause.operator == ANSWERED)
+    if value is None or value in _UNKNOWN:
         return None
-    value = facts[clause.element]
     if value == NOT_ASKED:
         return False
     try:
@@ -177,9 +179,10 @@ def clause_truth(clause: Clause, facts: Facts) -> Truth:
 
 def _operator(clause: Clause, value: Value) -> Operator:
     """The operator for this clause and this value; KeyError when the value's kind has no such operator."""
-    if isinstance(value, bool) or clause.values[0] in FLAGS:
-        if not isinstance(value, bool) or clause.values[0] not in FLAGS:
-            raise KeyError(clause.operator)
+    flag = isinstance(value, bool)
+    if flag is not (clause.values[0] in FLAGS):
+        raise KeyError(clause.operator)
+    if flag:
         return _FLAG[clause.operator]
     if isinstance(value, tuple):
         return _CHOICES[clause.operator]
@@ -212,16 +215,22 @@ def truth(condition: Condition, facts: Facts) -> Truth:
     """Truth of a condition; the empty condition holds."""
     if not condition:
         return True
-    if len(condition) == 1 and len(condition[0]) == 1:  # most are
-        return clause_truth(condition[0][0], facts)
-    return any_of(all_of(clause_truth(c, facts) for c in row) for row in condition)
+    if len(condition) == 1:  # most are
+        return _row_truth(condition[0], facts)
+    return any_of(_row_truth(row, facts) for row in condition)
+
+
+def _row_truth(row: tuple[Clause, ...], facts: Facts) -> Truth:
+    if len(row) == 1:
+        return clause_truth(row[0], facts)
+    return all_of(clause_truth(c, facts) for c in row)
 
 
 def open_facts(condition: Condition, facts: Facts) -> tuple[str, ...]:
     """Unanswered elements that can still decide an undecided condition, in reading order."""
     if truth(condition, facts) is not None:
         return ()
-    rows = [row for row in condition if all_of(clause_truth(c, facts) for c in row) is None]
+    rows = [row for row in condition if _row_truth(row, facts) is None]
     names = (c.element for row in rows for c in row if not known(facts, c.element))
     return tuple(dict.fromkeys(names))
 

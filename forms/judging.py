@@ -28,22 +28,46 @@ def judge(
     with the application and held until that outcome (附件2 第十三、十四条). The same goes for a matter of an
     earlier visit that is still open.
     """
-    seen = _seen(pack, facts, chosen)
-    wanted = (m for m in pack.matters.values() if only is None or m.id in only)
-    return tuple(_finding(seen, matter) for matter in wanted)
+    return findings(Looked(pack, facts), chosen, only)
 
 
 _Truths = tuple[tuple[Requirement, Truth], ...]
 
 
+class Looked(dict[str, _Truths]):
+    """Matter → its requirements with their truth by one set of facts, each looked at when first asked.
+
+    Whoever has several findings of the same facts made, for other choices, makes one and keeps it.
+    """
+
+    def __init__(self, pack: Pack, facts: Facts) -> None:
+        """Of a pack and complete facts, which must not change any more."""
+        super().__init__()
+        self.pack = pack
+        self.facts = facts
+
+    def __missing__(self, matter: str) -> _Truths:
+        """The requirements of a matter of the pack; KeyError for another."""
+        found = self[matter] = _truths(self.pack.matters[matter], self.facts)
+        return found
+
+
+def findings(
+    looked: Looked, chosen: Collection[str], only: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """As ``judge``, of facts that were looked at before."""
+    seen = _seen(looked, chosen)
+    wanted = (m for m in looked.pack.matters.values() if only is None or m.id in only)
+    return tuple(_finding(seen, matter) for matter in wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One set of facts, looked at once for all matters."""
+    """One set of facts with what is asked for, looked at once for all matters."""
 
     pack: Pack
     facts: Facts
-    truths: Mapping[str, _Truths]
-    """Matter → its requirements with their truth by the facts alone."""
+    truths: Looked
     chosen: frozenset[str]
     """The matters asked for."""
     deciding: tuple[str, ...]
@@ -52,15 +76,15 @@ class _Seen:
     def barred(self, matter: str) -> bool:
         """Whether a matter is 不符合 by the facts, and nothing asked for with it or open mends that."""
         fails = [r for r, t in self.truths[matter] if t is False]
-        if not fails:
-            return False
+        if not fails or not self.deciding:
+            return bool(fails)
         helping = (self.pack.matters[m] for m in self.deciding if m != matter)
         mended = frozenset(e for m in helping for e in (*m.settles, *m.mends))
         return any(mended.isdisjoint(_looks_at(r)) for r in fails)
 
 
-def _seen(pack: Pack, facts: Facts, chosen: Collection[str]) -> _Seen:
-    truths = {m.id: _truths(m, facts) for m in pack.matters.values()}
+def _seen(truths: Looked, chosen: Collection[str]) -> _Seen:
+    pack, facts = truths.pack, truths.facts
     held = facts.get(OPEN_MATTERS)
     earlier = [m for m in held if m in pack.matters] if isinstance(held, tuple) else []
     asked = [m for m in chosen if m not in earlier and all(t is not False for _, t in truths[m])]
@@ -77,9 +101,11 @@ def _finding(seen: _Seen, matter: Matter) -> Finding:
     others = [m for m in seen.deciding if m != matter.id and not blocked_by(pack, [m], matter.id)]
     settled = {e: m for m in others for e in pack.matters[m].settles}
     found = _judged(seen, matter, settled)
+    if found.outcome is not Outcome.NOT or not others:
+        return found
     fails = _failing(seen.truths[matter.id])
     mended = {e: m for m in others for e in pack.matters[m].mends if e in fails}
-    if found.outcome is not Outcome.NOT or not mended:
+    if not mended:
         return found
     # What fails now may be made good by a matter that is asked for with it or open already; where that is
     # not all, the reasons and the next step are those of what still fails then.
@@ -186,17 +212,17 @@ def _reason(requirement: Requirement, truth: Truth, facts: Facts, settled: Colle
         return requirement.held if held and requirement.held else requirement.unknown
     if not truth:
         return requirement.unmet
-    if conditions.truth(requirement.when, facts):
+    if not requirement.extensions or conditions.truth(requirement.when, facts):
         return requirement.met
     return next(e.met for e in requirement.extensions if conditions.truth(e.when, facts))
 
 
 def _clause(requirement: Requirement, facts: Facts) -> str:
     """The law a requirement rests on; the extension's when only an extension is met."""
+    if not requirement.extensions or conditions.truth(requirement.when, facts):
+        return requirement.clause
     local = (e.clause for e in requirement.extensions if conditions.truth(e.when, facts))
-    return (
-        requirement.clause if conditions.truth(requirement.when, facts) else next(local, requirement.clause)
-    )
+    return next(local, requirement.clause)
 
 
 def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[str, str]:
@@ -206,7 +232,7 @@ def _way_out(seen: _Seen, told: Sequence[tuple[Requirement, Truth]]) -> tuple[st
     Where every step leads to a matter that is barred itself, it is the step of what bars that matter.
     """
     failed = [r for r, t in told if t is False and r.next_step]
-    open_ = [r for r in failed if r.leads_to not in seen.truths or not seen.barred(r.leads_to)]
+    open_ = [r for r in failed if r.leads_to not in seen.pack.matters or not seen.barred(r.leads_to)]
     first = next((r for r in open_ if _enough(seen.pack, r, told)), None)
     if open_:  # where nothing mends it all, the last is what the matter is about; the certificate goes before
         way = first or failed[-1]

@@ -137,6 +137,10 @@ class Ask:
 
     A word without a code tells nothing (多重=)."""
 
+    def __hash__(self) -> int:
+        """By what tells asks apart: of all that is written here it would be reckoned anew at each look."""
+        return hash((self.id, self.label, self.kind, self.codes))
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -73,7 +73,7 @@ class Regions:
     @property
     def above(self) -> tuple[str, ...]:
         """Names of the county and of what it lies in: 甘肃省, 白银市, 平川区."""
-        return tuple(r.name for r in self.rows.values() if len(r.code) <= COUNTY)
+        return tuple(r.name for r in self.path(self.county)) if self.county else ()
 
     def path(self, region: Region) -> tuple[Region, ...]:
         """What a region lies in, from the outermost down to itself."""

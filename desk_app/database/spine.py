@@ -278,7 +278,10 @@ def begin(
 
 def put(db: Connection, law: Settling, fresh: Sequence[Proceeding], events: Sequence[Event]) -> None:
     """Insert rows of proceedings that are not in the book, settled by those of ``events`` that are theirs."""
-    rows = [proceeding_row(p) | _settled(law, p, [e for e in events if e.proceeding == p.id]) for p in fresh]
+    theirs: dict[str, list[Event]] = {p.id: [] for p in fresh}
+    for event in events:
+        theirs.get(event.proceeding, []).append(event)
+    rows = [proceeding_row(p) | _settled(law, p, theirs[p.id]) for p in fresh]
     if rows:
         db.execute(_PUT_PROCEEDING, rows)
 

@@ -211,8 +211,7 @@ def _told(
     """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
     given |= asked.filled(pack, act, given)
-    _check_answers(pack, procedure, act, given, today, before)
-    stored = asked.tidied(act, given)
+    stored = _check_answers(pack, procedure, act, given, today, before)
     for ask, text in asked.typed(act, stored):
         if barred := characters.barred_in(text):
             raise RuleError(f"“{act.word}”里有印不出来的字:“{ask.label}”一栏{barred}")
@@ -221,11 +220,16 @@ def _told(
 
 def _check_answers(
     pack: Pack, procedure: Procedure, act: Act, payload: Payload, day: date, before: Payload
-) -> None:
-    """RuleError with everything to mend in what an act was given; ``before`` is what the record knew."""
-    problems = tuple(p for p in asked.problems(pack, procedure, act, payload, day, before) if p.blocks)
+) -> dict[str, Any]:
+    """What an act was given, as it is stored; RuleError with everything to mend in it.
+
+    ``before`` is what the record knew.
+    """
+    stored, found = asked.checked(pack, procedure, act, payload, day, before)
+    problems = tuple(p for p in found if p.blocks)
     if problems:
         raise RuleError(f"“{act.word}”填得不全或不对", problems)
     if lacking := act.lacks(payload):
         instead = next((f",或勾“{a.label}”" for a in act.asks if a.id == act.instead), "")
         raise RuleError(f"“{act.word}”要有{'、'.join(a.label for a in lacking)}{instead}")
+    return stored

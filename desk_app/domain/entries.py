@@ -204,7 +204,8 @@ def _bare(found: Proceeding, about: About) -> Entry:
 
 
 def _label(pack: Pack, procedure: Procedure, found: Proceeding) -> str:
-    said = asked.worded(pack, procedure, found.facts)
+    named = phrases.fields(procedure.label)
+    said = asked.worded(pack, procedure, {n: found.facts[n] for n in named if n in found.facts})
     return phrases.fill(procedure.label, {"number": found.number, "title": procedure.title} | said)
 
 

@@ -16,8 +16,6 @@ _SERIES: Final = "keys"
 """Name of the counter that holds the version of a book's keys; 0 until all of them are written."""
 _PORTION: Final = 20_000
 """Records whose keys are written in one transaction; an interruption loses at most these."""
-_CACHE: Final = 64_000
-"""kB of memory for sorting all keys."""
 _ROW, _KEY = tables.findable, tables.find_key
 
 
@@ -31,9 +29,7 @@ def fill(database: Database, law: Settling) -> int:
             _begin_anew(db)
     done = sum(_fill(database, law, kind) for kind in keeping_keys.TABLES)
     with database.writing() as db:
-        _cache(db, _CACHE)
         keeping_keys.make_keys(db)
-        _cache(db, 2_000)  # as SQLite has it by itself
         set_counter(db, _SERIES, keys.VERSION)
     return done
 
@@ -69,10 +65,6 @@ def _fill(database: Database, law: Settling, kind: int) -> int:
             rows = list(keeping_keys.held(db, law, kind, (last, end)))
             keeping_keys.add_rows(db, kind, rows)
         last, done = end, done + len(rows)
-
-
-def _cache(db: Connection, size: int) -> None:
-    db.exec_driver_sql(f"PRAGMA cache_size = -{size}")
 
 
 def _end(db: Connection, table: str, last: int) -> int | None:

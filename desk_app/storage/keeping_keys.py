@@ -5,7 +5,7 @@ checked. Plain SQL, since a draft is kept at every keystroke.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -65,6 +65,8 @@ _FOUND: Final = {
     DRAFT: f"SELECT id, {_answers(_TOLD)} FROM draft",
     RECORD: f"SELECT id FROM proceeding WHERE procedure NOT IN ('{OPENED}', '{MATTER}')",
 }
+_HELD: Final = """SELECT id, subject, key_text FROM findable
+    WHERE kind = ? AND subject IN (SELECT value FROM json_each(?))"""
 _TELLING: Final = f"""SELECT id FROM proceeding WHERE id IN (SELECT value FROM json_each(?))
     AND (procedure NOT IN ('{OPENED}', '{MATTER}')
     OR instr(facts, '"{_POST_NUMBER}"') OR instr(facts, '"{CERTIFICATE}"'))"""
@@ -120,9 +122,10 @@ def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) ->
     """
     # Most are matters of which there is nothing to find yet: these are not read.
     some = db.exec_driver_sql(_TELLING, (json.dumps(list(proceedings)),)).scalars().all()
+    records: dict[str, frozenset[str]] = {}
     for found in spine.by_ids(db, some):
         if found.procedure not in (OPENED, MATTER):
-            _keep(db, RECORD, found.id, keys.keys(_record(law, found)))
+            records[found.id] = keys.keys(_record(law, found))
             continue
         if found.facts.get(_POST_NUMBER):
             keep_application(db, found.parent)
@@ -130,6 +133,7 @@ def keep_records(db: Connection, law: Settling, proceedings: Collection[str]) ->
             whose = "SELECT id_number FROM application WHERE id = ?"
             id_number = db.exec_driver_sql(whose, (found.parent,)).scalar()
             keep_certificates(db, str(id_number or ""), (str(number),))
+    _keep_all(db, RECORD, records)
 
 
 def _one(db: Connection, kind: int, subject: str) -> frozenset[str]:
@@ -139,28 +143,35 @@ def _one(db: Connection, kind: int, subject: str) -> frozenset[str]:
 
 def _keep(db: Connection, kind: int, subject: str, now: frozenset[str]) -> None:
     """Replace the keys of a record."""
-    mine = "SELECT id, key_text FROM findable WHERE kind = ? AND subject = ?"
-    row, text = db.exec_driver_sql(mine, (kind, subject)).first(), as_text(now)
-    if row is None:
-        if now:
-            found = add_rows(db, kind, [(subject, text)])
-            _put(db, kind, now, found)
-        return
-    found, before = row
-    if before == text:
-        return
-    had = frozenset(str(before).split())
+    _keep_all(db, kind, {subject: now})
+
+
+def _keep_all(db: Connection, kind: int, wanted: Mapping[str, frozenset[str]]) -> None:
+    """Replace the keys of records of one kind, given by their ids."""
+    rows = db.exec_driver_sql(_HELD, (kind, json.dumps(list(wanted)))).all()
+    held = {subject: (found, before) for found, subject, before in rows}
+    fresh = {subject: now for subject, now in wanted.items() if now and subject not in held}
+    ids = add_rows(db, kind, [(subject, as_text(now)) for subject, now in fresh.items()])
+    _put(db, kind, [(key, found) for found, now in zip(ids, fresh.values(), strict=True) for key in now])
+    for subject, (found, before) in held.items():
+        if before != as_text(wanted[subject]):
+            _renew(db, kind, found, frozenset(before.split()), wanted[subject])
+
+
+def _renew(db: Connection, kind: int, found: int, had: frozenset[str], now: frozenset[str]) -> None:
+    """Write the keys of a record with a row of its own that had others."""
     if gone := [(kind, key, found) for key in sorted(had - now)]:
         db.exec_driver_sql("DELETE FROM find_key WHERE kind = ? AND key = ? AND findable = ?", gone)
-    _put(db, kind, now - had, found)
+    _put(db, kind, [(key, found) for key in now - had])
     if now:
-        db.exec_driver_sql("UPDATE findable SET key_text = ? WHERE id = ?", (text, found))
+        db.exec_driver_sql("UPDATE findable SET key_text = ? WHERE id = ?", (as_text(now), found))
     else:
         db.exec_driver_sql("DELETE FROM findable WHERE id = ?", (found,))
 
 
-def _put(db: Connection, kind: int, fresh: Collection[str], found: int) -> None:
-    if rows := [(kind, key, found) for key in sorted(fresh)]:
+def _put(db: Connection, kind: int, fresh: Iterable[tuple[str, int]]) -> None:
+    """Write keys, each with the row of its record, in their order: neighbours share a page."""
+    if rows := [(kind, key, found) for key, found in sorted(fresh)]:
         db.exec_driver_sql("INSERT INTO find_key (kind, key, findable) VALUES (?, ?, ?)", rows)
 
 
@@ -169,17 +180,18 @@ def as_text(held: Collection[str]) -> str:
     return "".join(f"\n{key}" for key in sorted(held))
 
 
-def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> int:
+def add_rows(db: Connection, kind: int, found: Sequence[tuple[str, str]]) -> Sequence[int]:
     """Add rows to ``findable`` for records without one, given as id and keys as text, the oldest first.
 
-    Returns the number of the last of them; 0 without any.
+    Returns their numbers.
     """
     if not found:
-        return 0
+        return ()
     last = int(db.exec_driver_sql("SELECT COALESCE(min(id), 0) FROM findable").scalar_one())
-    rows = [(last - place, kind, subject, text) for place, (subject, text) in enumerate(found, 1)]
+    ids = range(last - 1, last - 1 - len(found), -1)
+    rows = [(number, kind, *each) for number, each in zip(ids, found, strict=True)]
     db.exec_driver_sql("INSERT INTO findable (id, kind, subject, key_text) VALUES (?, ?, ?, ?)", rows)
-    return rows[-1][0]
+    return ids
 
 
 def make_keys(db: Connection) -> None:

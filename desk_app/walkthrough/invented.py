@@ -198,7 +198,7 @@ def sample_draft(parts: Parts, case: str) -> Draft:
     file = case_file.read(resources.path("samples", f"{case}.toml"), parts.pack)
     given = {**file.person, **file.situation, **file.answers}
     answers = {
-        k: check.tidy(parts.pack.elements[k], v) if isinstance(v, str) else v for k, v in given.items()
+        k: check.tidy(parts.pack.elements[k].kind, v) if isinstance(v, str) else v for k, v in given.items()
     }
     for element in parts.pack.elements.values():
         if element.repeats in answers:

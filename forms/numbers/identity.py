@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from forms import moments
@@ -85,6 +86,7 @@ def check_digit(first17: str) -> str:
     return _CHECKS[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 
+@lru_cache(maxsize=16)  # of one person many rules and checks ask in turn
 def id_fault(number: str, today: date) -> str | None:
     """Fault of a resident, 港澳台 residence or permanent-residence number (IdKind), or None."""
     kind = id_kind(number)

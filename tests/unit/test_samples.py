@@ -22,7 +22,7 @@ SAMPLES = sorted(resources.path("samples").glob("*.toml"))
 def test_a_sample_can_be_accepted(path: Path) -> None:
     case = case_file.read(path, PACK)
     typed = {**case.person, **case.situation, **case.answers}
-    kept = {k: check.tidy(PACK.elements[k], v) if isinstance(v, str) else v for k, v in typed.items()}
+    kept = {k: check.tidy(PACK.elements[k].kind, v) if isinstance(v, str) else v for k, v in typed.items()}
     facts = rules.complete(PACK, kept, TODAY)
     assert [p for p in check.problems(PACK, facts, case.matters, TODAY) if p.blocks] == []
     needed = {n.material.id for n in rules.needs(PACK, facts, case.matters) if n.required}

@@ -33,12 +33,13 @@ def _findings(pack: Pack, known: KnownOf) -> Iterator[Finding]:
     had = {m.matter for m in known.history.matters if m.concluded_on and not m.ended_on}
     here = known.told.get(LIFE) != MOVED
     wanted = [m.id for m in pack.matters.values() if here and m.offered and m.id not in had]
-    found = judging.judge(pack, known.facts, (), wanted)
+    looked = judging.Looked(pack, known.facts)
+    found = judging.findings(looked, (), wanted)
     leads = dict.fromkeys(f.leads_to for f in found if _mends_certificate(pack, f.leads_to))
-    mending = judging.judge(pack, known.facts, (), leads) if leads else ()
+    mending = judging.findings(looked, (), leads) if leads else ()
     ways = tuple(f.matter for f in mending if f.outcome is Outcome.APPLIES)
     barred = [f.matter for f in found if f.leads_to in ways]
-    together = judging.judge(pack, known.facts, ways, (*ways, *barred)) if ways else ()
+    together = judging.findings(looked, ways, (*ways, *barred)) if ways else ()
     kept = (f for f in found if f.matter not in barred)
     return (finding for finding in (*together, *kept) if finding.outcome in _OUTCOMES)
 

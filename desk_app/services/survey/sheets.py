@@ -156,7 +156,7 @@ def tidied(form: Questionnaire, values: Mapping[str, Value | None]) -> dict[str,
 
 def _tidied(form: Questionnaire, values: Mapping[str, Value | None]) -> Iterator[tuple[str, Value | None]]:
     for name, value in values.items():
-        told = check.tidy(form.elements[name], value) if isinstance(value, str) else value
+        told = check.tidy(form.elements[name].kind, value) if isinstance(value, str) else value
         yield name, None if told in ("", ()) else told
 
 

@@ -17,7 +17,7 @@ _LONG: Final = 18
 
 def value_of(element: Element, text: str) -> str:
     """The answer a finished text means, tidied; a text that is not understood is kept as typed."""
-    return check.tidy(element, text)
+    return check.tidy(element.kind, text)
 
 
 def value_while_typing(element: Element, text: str) -> str:
