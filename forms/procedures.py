@@ -6,9 +6,10 @@ the county checks the same acts, lists show a state's word, tone and shape, and 
 follow from it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from forms.clock_kinds import Clock
 from forms.rate_kinds import ActTally, Rate
@@ -37,6 +38,8 @@ ENDED = "ended"
 """The result of an act that ends what an earlier act granted (停发)."""
 REFUSED, WITHDRAWN = "refused", "withdrawn"
 """The results of acts by which what was asked for is not given (不符合), and by which it is taken back."""
+_WRITES: Final = re.compile("^(?:登记|记)")
+"""How the word of an act begins that says itself that something is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,9 @@ class Act:
     """Id of its ask whose chosen codes each bring one; a code that brought one before brings no other."""
     moves: tuple[ItemMove, ...] = ()
     """What follows for the records below its own (否 leads an item back to its department)."""
+    all_over: str = ""
+    """What is said, before their names, where a record below its own is still open, so that it can not be
+    done (都到位); empty: it does not look at them."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
@@ -209,6 +215,14 @@ class Act:
     """The ledger's sentence with ``{field}`` and optional parts ``[,原因:{reason}]``; empty: not shown."""
     source: str = ""
     proposed: bool = False
+
+    def noted(self, number: str = "") -> str:
+        """What is said once it was done (已登记佐证), with the number of a record it began.
+
+        A word that says itself that something is written down (登记佐证, 记一次上门) says it once.
+        """
+        told = f"已登记{_WRITES.sub('', self.word)}"
+        return f"{told},编号 {number}" if number else told
 
     @property
     def takes_back(self) -> bool:

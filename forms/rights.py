@@ -1,9 +1,10 @@
-"""What no pack may lack: that an application can be taken back or corrected, and its results be sent.
+"""What no pack may lack: a way to take back or correct an application, to send its results, to end a visit.
 
 A pack that was kept by an earlier release, or a county's own procedure of before, has no such acts. It gets
 the shipped ones, with their states, clocks, codes and paper; what it says itself stays. Window and county
 read a pack by this code, so both know the same acts. Where such a pack calls 不予受理 what a department
-refuses after acceptance, it gets the shipped words and the paper of that decision, 不予批准决定书.
+refuses after acceptance, it gets the shipped words and the paper of that decision, 不予批准决定书. A kept
+procedure of home visits gets the acts by which whoever died or moved away is visited no more (去世、迁走).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from forms import procedure_rows
 from forms.procedures import Act, Procedure, State
 from forms.rows import Reader, read
 from forms.schema import CodeTable, Document, Moment, Seal
-from forms.sources import CODES, DEFINITIONS, PROCEDURES
+from forms.sources import CODES, DEFINITIONS, PROCEDURES, VISITS
 
 MATTER: Final = "matter"
 """The procedure whose proceedings are what was asked for."""
@@ -45,6 +46,8 @@ _PROMISED: Final = (
 """The acts of what was promised in place of a proof (告知承诺)."""
 _FOUND: Final = "fact_check"
 """Their table of what was found; before a promise could be taken back it lacked that code."""
+_LEFT: Final = ("gone", "drop")
+"""The acts by which a visit ends because somebody died or moved away, and its open items with it."""
 _SENT_TOO: Final = ("hand_over", "stop")
 """Acts that are possible once a result went out, as they were before."""
 _NOT_ACCEPTED: Final = "不予受理"
@@ -72,7 +75,31 @@ def procedures(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
     taken = found.get(APPLICATION)
     if taken is not None and any(taken.act(code) is None for code in (AMEND, RETAKE)):
         found[APPLICATION] = _with_corrections(taken)
-    return found
+    return _with_leaving(found)
+
+
+def _with_leaving(own: Mapping[str, Procedure]) -> dict[str, Procedure]:
+    """The procedures with the shipped acts of 去世、迁走, in those of their namesakes that lack them."""
+    ways, shipped = dict(own), _shipped_visits()
+    for name in own.keys() & shipped.keys():
+        ways[name] = _ending(own[name], shipped[name])
+    for mine in ways.values():  # items are led on only where they have the act for it
+        below = {act.code for p in ways.values() if p.parent == mine.id for act in p.acts}
+        if ways[mine.id] is not own[mine.id]:
+            acts = (replace(a, moves=tuple(m for m in a.moves if m.act in below)) for a in mine.acts)
+            ways[mine.id] = replace(mine, acts=tuple(acts))
+    return ways
+
+
+def _ending(mine: Procedure, shipped: Procedure) -> Procedure:
+    """A procedure with the shipped acts of 去世、迁走 it lacks, from its own states, and their state."""
+    states = {state.code for state in mine.states}
+    lacking = [act for act in shipped.acts if act.code in _LEFT and mine.act(act.code) is None]
+    acts = [replace(act, sources=tuple(s for s in act.sources if s in states)) for act in lacking]
+    acts = [act for act in acts if act.sources]
+    wanted = {act.target for act in acts} - states
+    more = [state for state in shipped.states if state.code in wanted]
+    return replace(mine, states=(*mine.states, *more), acts=(*mine.acts, *acts)) if acts else mine
 
 
 def _old_words(row: State | Act) -> bool:
@@ -193,6 +220,7 @@ def codes(own: Mapping[str, CodeTable], ways: Mapping[str, Procedure]) -> dict[s
     mine = ways.get(MATTER)
     lent = {*_SENDING, *_ENDING, *_PROMISED}
     acts = [act for act in mine.acts if act.takes_back or act.code in lent] if mine else []
+    acts += [act for way in ways.values() for act in way.acts if act.code in _LEFT]
     lacking = {ask.codes for act in acts for ask in act.asks if ask.codes} - own.keys()
     more = {name: table for name, table in _shipped_codes().items() if name in lacking}
     if mine and mine.act("withdraw_promise") and (checked := own.get(_FOUND)):
@@ -237,8 +265,15 @@ def _shipped(name: str) -> Procedure:
 
 
 @cache
+def _shipped_visits() -> Mapping[str, Procedure]:
+    files = [read(path, [], f"{VISITS}/{path.name}") for path in sorted((DEFINITIONS / VISITS).glob("*/*"))]
+    return procedure_rows.read([file for file in files if "procedure" in file.data], {})
+
+
+@cache
 def _shipped_codes() -> Mapping[str, CodeTable]:
-    files = [read(path, []) for path in sorted(CODES.glob("*.toml"))]
+    places = (*sorted(CODES.glob("*.toml")), *sorted((DEFINITIONS / VISITS).glob("*/pack.toml")))
+    files = [read(path, []) for path in places]
     return {t.id: t for file in files for t in Reader(file, {}).rows(CodeTable, "table")}
 
 

@@ -1,20 +1,24 @@
-"""Records that an act brings or leads on below its own (小专班: each item with its unit), in its transaction.
+"""An act judged with the records below its own (小专班: each item with its unit), some of which it moves.
 
-Which act brings which, and what follows for those there are, is data (``Act.brings``, ``Act.moves``); an item
+Those it brings or leads on are written in its transaction. Which act brings which, what follows for those
+there are, and whether they have to be over, is data (``Act.brings``, ``Act.moves``, ``Act.all_over``); an item
 shares the subject of the record above it, as a matter shares that of its application.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain import acting
-from desk_app.domain.events import Event
+from desk_app.domain.events import Event, Who
 from desk_app.domain.letters import Opening
 from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError
+from desk_app.services import printable
 from desk_app.services.parts import Parts
-from forms import conditions
+from forms import asked, conditions, phrases
 from forms.facts import of_lists
 from forms.procedures import SYSTEM, Act, Procedure
 from forms.record_kinds import ItemMove
@@ -49,6 +53,42 @@ def brought(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator
             given = {a.id: code if a.codes == each.codes else known.get(a.id, "") for a in first.asks}
             yield _item(parts, found, act.brings, first.code, given, event, identity, place)
             place += 1
+
+
+def judged(
+    parts: Parts,
+    who: Who,
+    now: datetime,
+    found: Proceeding,
+    wanted: tuple[str, Mapping[str, Any]],
+    *,
+    channel: str = "window",
+    cause: str = "",
+) -> tuple[Act, Event]:
+    """An act on a record, its code and what it is given, as it would be written.
+
+    RuleError with everything that speaks against it.
+    """
+    law, (code, given) = parts.law.procedure(found.pack_digest, found.procedure), wanted
+    earlier = parts.store.events.of(found.id)
+    event = acting.made(parts.law, found, earlier, code, given, who, now, channel=channel, cause=cause)
+    done = law.act(code)
+    assert done is not None
+    printable.require(done, given)
+    _require_over(parts, found, done)
+    return done, event
+
+
+def _require_over(parts: Parts, found: Proceeding, act: Act) -> None:
+    """RuleError, with what is still open, where an act wants all records below ``found`` over (都到位)."""
+    left = list[str]()
+    for each in parts.store.proceedings.children(found.id) if act.all_over else ():
+        law, pack = parts.law.procedure(each.pack_digest, each.procedure), parts.law.pack(each.pack_digest)
+        if (state := law.state(each.state)).open:
+            said = phrases.fill(law.label, asked.worded(pack, law, each.facts))
+            left.append(f"{said}({state.word})")
+    if left:
+        raise RuleError(f"{act.all_over}:{'、'.join(left)}")
 
 
 @dataclass(frozen=True, slots=True)

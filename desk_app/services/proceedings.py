@@ -324,13 +324,9 @@ def _made(
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
-    law, earlier = _law(parts, found), parts.store.events.of(found.id)
-    event = acting.made(parts.law, found, earlier, act_code, values, who, now, channel=channel, cause=cause)
-    done = law.act(act_code)
-    assert done is not None
-    printable.require(done, values)
+    done, event = items.judged(parts, who, now, found, (act_code, values), channel=channel, cause=cause)
     begun, moved = items.brought(parts, found, done, event), items.moved(parts, found, done, event)
-    return _Made(law, done, event, found, tuple(begun), tuple(moved))
+    return _Made(_law(parts, found), done, event, found, tuple(begun), tuple(moved))
 
 
 def _letters(parts: Parts, made: Sequence[_Made], *, together: bool) -> Iterator[Letter]:

@@ -87,9 +87,9 @@ def _requests(parts: Parts, clock: Movable) -> None:
         if name == "何秀珍":
             _returned(parts, request)
         elif name == "罗秀兰":
-            _do(
-                parts, request, "visit", visited_on=parts.clock.today().isoformat(), team="县残联", did=("1",)
-            )
+            _do(parts, parts.store.proceedings.children(request.id)[1], "take", team_person="陈样例")
+            day = parts.clock.today().isoformat()
+            _do(parts, request, "visit", visited_on=day, team="县残联", did=("1",))
     clock.move(timedelta(days=20))
 
 
@@ -98,7 +98,9 @@ def _returned(parts: Parts, request: Proceeding) -> None:
     day = parts.clock.today().isoformat()
     items = parts.store.proceedings.children(request.id)
     _do(parts, items[0], "settle_item", settled="护理补贴每月110元")
-    _do(parts, items[1], "take", team_person="陈样例")
+    for item in items[1:]:
+        _do(parts, item, "take", team_person="陈样例")
+        _do(parts, item, "settle_item", settled="办好了")
     _do(parts, request, "visit", visited_on=day, team="县残联、县民政局", did=("2", "3"))
     _do(parts, request, "complete")
     _do(parts, request, "settle", settled="县民政局:护理补贴")

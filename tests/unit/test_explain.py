@@ -1,5 +1,6 @@
 """The rules of a matter as sentences: nothing of the pack is left out, and an official can read them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from desk_app.__main__ import main
 from forms import citing, explain, loader
 from forms.sentences import sentence
+from forms.typesetting import typeset
 from tests.unit.packs import OWN_LAW, Folder
 
 PACK = loader.shipped()
@@ -365,3 +367,16 @@ def test_the_other_papers_and_the_day_that_is_remembered_are_told() -> None:
     assert "残疾人证挂失声明" in text("cert_lost")
     assert "办结日期:记作“残疾人证注销日期”" in said
     assert "不早于劳动合同起始日" in text("employment")
+
+
+def test_what_is_quoted_within_a_quotation_has_single_marks() -> None:
+    said = [typeset(line) for each in explain.which(PACK, "") for line in explain.lines(PACK, each)]
+    assert not [line for line in said if re.search("“[^”]*“", line)]
+    assert any("就开一件“‘1+N’小专班事项”\uff0c写明责任单位" in line for line in said)
+
+
+def test_an_act_that_says_that_something_is_written_down_says_it_once() -> None:
+    noted = {act.noted() for row in PACK.procedures.values() for act in row.acts}
+    assert {"已登记佐证", "已登记一次上门", "已登记抽查结果"} <= noted
+    assert not [words for words in noted if re.search(r"([\u4e00-\u9fff]{1,4})\1", words)]
+    assert PACK.procedures["home_visit"].acts[0].noted("SM-03-2026-0001").endswith(",编号 SM-03-2026-0001")

@@ -19,6 +19,7 @@ from forms.clock_kinds import Clock, Cycle
 from forms.schema import Outcome
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.unit.packs import Folder
+from tests.visits.settled import settle_items
 
 SWITCH = '[visits]\non = ["quxian", "yinchuan"]\nsource = "本区规定"\n'
 FOUR = Clock("four", "每月四次", ("begin",), times=4, period=Cycle.MONTH)
@@ -237,6 +238,7 @@ def test_a_return_visit_counts_from_the_visit_and_can_not_lie_before_it(desk: De
     assert [p.message for p in refused.value.problems] == [
         "回访日期2026年12月17日在上门日期2026年12月18日以前,请核对"
     ]
+    settle_items(parts, case)
     do(case, "2027-01-04", "return_visit", return_way="2", returned_on="2027-01-04")
 
 

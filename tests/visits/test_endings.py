@@ -1,5 +1,6 @@
 """Visits that end otherwise: somebody died or moved away, wants none, or says 否 and is asked once more."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from forms import asked, loader
 from forms.procedures import CLERK
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.roster.tables import HEADINGS, book, line, number
+from tests.unit.test_rights import cut
+from tests.visits.settled import settle_items
 
 SWITCH = '[visits]\non = ["quxian", "yinchuan"]\nsource = "本区规定"\n'
 ASKED = {"name": "石样例", "village": "冯园村", "wish": "办证和补贴", "channel": "1", "asked_by": "3"}
@@ -83,6 +86,35 @@ def test_every_open_visit_of_a_person_can_end_so() -> None:
             assert "gone" in {act.code for act in procedure.offers(state.code, CLERK)}, state.code
 
 
+def test_a_visit_begun_before_there_was_such_an_end_can_end_so_too(tmp_path: Path) -> None:
+    # GIVEN a request with two items, begun while files of before were in force
+    own = tmp_path / "own" / "visits"
+    for place, act, state in (
+        ("quxian/one_plus_n.toml", "gone", "gone"),
+        ("quxian/one_plus_n_item.toml", "drop", "dropped"),
+        ("home/pack.toml", "", ""),
+    ):
+        text = (loader.DEFINITIONS / "visits" / place).read_text(encoding="utf-8")
+        before = cut(cut(cut(text, "act", act), "state", state), "table", "visit_gone")
+        assert not re.search('visit_gone|code = "(gone|drop)"', before)
+        (own / place).parent.mkdir(parents=True, exist_ok=True)
+        (own / place).write_text(before, encoding="utf-8")
+    (tmp_path / "own" / "own.toml").write_text(SWITCH, encoding="utf-8")
+    clock = StillClock(datetime(2026, 12, 1, 9, tzinfo=CHINA))
+    parts = make_parts(tmp_path / "desk", clock, tmp_path / "own")
+    who = parts.window.who
+    request = proceedings.begin(parts, who, "one_plus_n", "ask", ASKED).id
+    proceedings.act(parts, who, request, "verify", {"person": "1", "services": ("care", "living")})
+    # THEN it is offered, done under the pack it began with, and its items are asked of no unit
+    card = proceedings.record(parts, who, request)
+    assert card is not None
+    assert "gone" in [act.code for act in card.acts]
+    proceedings.act(parts, who, request, "gone", {"gone_how": "1"})
+    found = (parts.store.proceedings.one(request), *parts.store.proceedings.children(request))
+    assert [one.state for one in found if one] == ["gone", "dropped", "dropped"]
+    parts.store.close()
+
+
 @pytest.mark.parametrize(("act", "given"), [("withdraw", {}), ("not_for", {"why_not": "不是重度肢体残疾人"})])
 def test_items_of_a_visit_that_nobody_wants_are_asked_of_no_unit(
     hall: Hall, act: str, given: dict[str, str]
@@ -106,6 +138,7 @@ def test_what_was_not_in_place_is_asked_once_more_when_it_is_done(hall: Hall) ->
     hall.do(request, "settle", settled="补发了")
     hall.clock.moment = datetime(2026, 12, 30, 9, tzinfo=CHINA)
     assert hall.asks() == ["再回访 石样例"]
+    settle_items(hall.parts, request)
     hall.do(request, "return_visit", return_way="2", returned_on="2026-12-30")
     hall.clock.moment = datetime(2027, 3, 1, 9, tzinfo=CHINA)
     assert hall.asks() == []

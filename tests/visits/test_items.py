@@ -14,6 +14,7 @@ from desk_app.county_server.book import CountyBook
 from desk_app.domain.clerks import SUPERVISOR
 from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
+from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
 from desk_app.services.lists import lists
 from desk_app.services.lookup import finding
@@ -149,8 +150,11 @@ def test_each_no_of_a_return_visit_reopens_its_items_by_itself(team: Team, tmp_p
         assert held is not None
         assert (held.state, held.facts["lacking_words"]) == ("open", "钱没有到")
     # WHEN everything is in place at the next return visit THEN all three say so
-    team.do(team.items["care"], "settle_item", settled="补发了")
     team.do(team.request, "settle", settled="县民政局补发")
+    team.do(team.items["care"], "settle_item", settled="补发了")
+    with pytest.raises(RuleError, match=r"没有落实的事项.*:石样例 危房改造\(待落实\)$"):
+        team.do(team.request, "return_visit", **BACK)
+    team.do(team.items["housing"], "settle_item", settled="翻修了")
     team.do(team.request, "return_visit", **BACK)
     found = team.parts.store.proceedings.one(team.request.id)
     assert found is not None

@@ -11,6 +11,7 @@ from desk_app.services.printing import offers, printouts, prints, record_papers,
 from desk_app.services.proceedings import Record
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
+from tests.visits.settled import settle_items
 from tests.visits.test_items import Team
 
 DAY = 24 * 3600
@@ -203,6 +204,7 @@ def test_a_second_return_visit_gets_an_empty_sheet(team: Team) -> None:
     assert "钱没有到" not in again
     assert "电话访谈" not in again
     # AND once all is in place no sheet says that something lacks
+    settle_items(team.parts, team.request.id)
     team.do(team.request, "return_visit", return_way="1", returned_on="2026-12-11")
     back = said(team, "return_sheet")
     assert "惠民惠残政策落实到位√是□否" in back

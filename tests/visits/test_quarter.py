@@ -23,6 +23,7 @@ from desk_app.services.parts import Parts
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.people import nth_number
 from tests.printing.reading import squeezed, text_of
+from tests.visits.settled import settle_items
 
 SWITCH = '[visits]\non = ["quxian", "yinchuan"]\nsource = "本区规定"\n'
 SINCE, UNTIL = date(2026, 10, 1), date(2026, 12, 31)
@@ -59,6 +60,8 @@ class Hall:
         """Do what is to be done, day by day."""
         for day, _, record, act, given in sorted(self.todo, key=lambda each: each[:2]):
             self.on(day)
+            if act == "return_visit":
+                settle_items(self.parts, record)
             proceedings.act(self.parts, self.parts.window.who, record, act, given)
         self.on(date(2027, 1, 11))
 

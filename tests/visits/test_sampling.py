@@ -14,6 +14,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.visits import sampling
 from desk_app.services.visits.sampling import Quarter
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.visits.settled import settle_items
 
 SWITCH = '[visits]\non = ["quxian"]\nsource = "本区规定"\n'
 BY_PHONE = {"return_way": "2"}
@@ -45,9 +46,11 @@ def _returned(parts: Parts, village: str, count: int, on: str, before: str = "")
             ("complete", {}),
             ("settle", {"settled": "护理补贴"}),
             *(missing if before else ()),
-            ("return_visit", {"returned_on": on, **BY_PHONE}),
         ):
             proceedings.act(parts, parts.window.who, record, act, given)
+        settle_items(parts, record)
+        told = {"returned_on": on, **BY_PHONE}
+        proceedings.act(parts, parts.window.who, record, "return_visit", told)
 
 
 def _draw(parts: Parts, quarter: Quarter, seed: str = "") -> Proceeding:

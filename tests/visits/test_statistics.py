@@ -15,6 +15,7 @@ from desk_app.services.lists.statistic_kinds import KeyFigure, Statistics, StatP
 from desk_app.services.parts import Parts
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.unit.packs import Folder
+from tests.visits.settled import settle_items
 
 SWITCH = '[visits]\non = ["quxian", "yinchuan"]\nsource = "本区规定"\n'
 QUARTER = StatPeriod(date(2026, 10, 1), date(2026, 12, 31))
@@ -49,6 +50,8 @@ class Quarter:
         who = self.parts.window.who
         found = proceedings.begin(self.parts, who, "one_plus_n", "ask", {"name": name, **ASKED})
         for act, told in acts:
+            if act == "return_visit":
+                settle_items(self.parts, found.id)
             self.act(found.id, act, **told)
 
     def act(self, record: str, act: str, **given: Any) -> None:

@@ -23,6 +23,7 @@ from desk_app.services.visits import day
 from forms.procedures import SYSTEM
 from tests.fakes import CHINA, StillClock, make_parts
 from tests.roster.tables import book, refused
+from tests.visits.settled import settle_items
 
 VILLAGE = "宝积镇吊沟村"
 Cells = dict[str, object]
@@ -164,6 +165,8 @@ def test_a_village_and_its_town_do_a_month_by_tables(window: Window) -> None:
     way = window.parts.pack.codes["quxian_return_way"].options[0].label
     said: Cells = {step: "回访\uff0c都到位", "怎样回访的": way, "回访日期": "2027-01-21"}
     back = filled(path, {first: said})
+    assert "没有落实的事项,不能说都到位" in next(iter(window.told(back).values()))
+    settle_items(window.parts, first)
     assert window.take(back)[0] == 1
     assert window.state(first) == "returned"
     # AND a row that is no longer due says so

@@ -16,6 +16,7 @@ from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.visits import day
 from tests.fakes import CHINA, StillClock, make_parts
+from tests.visits.settled import settle_items
 
 YEAR = (
     # asked  reported  verify, silent  verified  visit    visited  return
@@ -103,6 +104,7 @@ def test_every_day_of_a_year_of_one_plus_n(town: Town) -> None:
         assert town.due(persons) == [{"return": back}] * 5
         town.do(visited, persons, "complete")
         town.do(visited, persons, "settle", settled="县民政局:护理补贴")
+        settle_items(town.parts, *persons)
         town.do(back, persons, "return_visit", return_way="2", returned_on=back)
         assert town.due(persons) == [{}] * 5
     found = town.parts.store.proceedings.listed("one_plus_n", limit=None)

@@ -16,7 +16,7 @@ from desk_app.domain.lists import LABEL, NUMBER_TAIL, TAIL, ListColumn, Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import ledger, printable, proceedings
+from desk_app.services import items, ledger, proceedings
 from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Beginning
@@ -218,9 +218,8 @@ def _fault(parts: Parts, row: AnsweredRow, twice: bool) -> str:
     if is_known(parts, row):
         return ""
     try:
-        events, who = parts.store.events.of(record), parts.window.who
-        acting.made(parts.law, found, events, row.act.code, given(row.read), who, parts.clock.now())
-        printable.require(row.act, given(row.read))
+        wanted = (row.act.code, given(row.read))
+        items.judged(parts, parts.window.who, parts.clock.now(), found, wanted)
     except RuleError as error:
         return acting.told(error)
     return ""

@@ -283,7 +283,7 @@ class ApplicationsPage(RoomPage):
             application.id if matter == WHOLE else matter_id(application.id, matter),
             act,
             self,
-            lambda _: self.tell_done(application.subject, f"已登记{act.word}"),
+            lambda _: self.tell_done(application.subject, act.noted()),
             known | proceedings.prefilled(self._parts, act, application.pack_digest, matter),
         )
 

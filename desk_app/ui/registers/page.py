@@ -272,8 +272,7 @@ class RegistersPage(RoomPage):
     def _begun(self, act: Act, begun: Proceeding) -> None:
         self._sought = begun.id
         self.listing.show_record(begun.id)
-        number = f",编号 {begun.number}" if begun.number else ""
-        self._done(begun.subject, act, begun.id, f"已登记{act.word}{number}")
+        self._done(begun.subject, act, begun.id, act.noted(begun.number))
 
     @Slot(object)
     def _act(self, act: Act) -> None:
@@ -299,7 +298,7 @@ class RegistersPage(RoomPage):
             self.changed.emit(found.subject)
 
     def _acted(self, act: Act, event: Event) -> None:
-        self._done(event.subject, act, event.proceeding, f"已登记{act.word}")
+        self._done(event.subject, act, event.proceeding, act.noted())
 
     def _done(self, subject: Subject, act: Act, proceeding: str, sentence: str) -> None:
         self.tell_done(subject, sentence)

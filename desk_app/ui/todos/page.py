@@ -329,7 +329,7 @@ class TodosPage(RoomPage):
             return
 
         def done(event: Event) -> None:
-            self.tell_done(event.subject, f"已登记{act.word}")
+            self.tell_done(event.subject, act.noted())
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
 

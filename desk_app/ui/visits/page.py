@@ -237,7 +237,7 @@ class VisitsPage(RoomPage):
             return
 
         def done(event: Event) -> None:
-            self.notice.emit("good", f"已登记{act.word}")
+            self.notice.emit("good", act.noted())
             self.changed.emit(event.subject)
 
         open_act(self._parts, self._errands, todo.proceeding, act, self, done, todo.given)
@@ -326,7 +326,7 @@ class VisitsPage(RoomPage):
         from desk_app.ui.acts.dialog import open_start
 
         def begun(found: Proceeding) -> None:
-            self.notice.emit("good", f"已登记{act.word},编号 {found.number}")
+            self.notice.emit("good", act.noted(found.number))
             self.changed.emit(found.subject)
 
         open_start(self._parts, self._errands, law, act, self, begun)
