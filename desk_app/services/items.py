@@ -1,7 +1,7 @@
 """An act judged with the records below its own (小专班: each item with its unit), some of which it moves.
 
 Those it brings or leads on are written in its transaction. Which act brings which, what follows for those
-there are, and whether they have to be over, is data (``Act.brings``, ``Act.moves``, ``Act.all_over``); an item
+there are, and whether they have to be over, is data (``brings``, ``moves``, ``all_over`` of ``Act``); an item
 shares the subject of the record above it, as a matter shares that of its application.
 """
 

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from desk_app.domain import keys
 from desk_app.domain.events import Subject, Who
 from desk_app.domain.lists import Order, Wanted
 from desk_app.domain.proceedings import Proceeding
@@ -234,6 +236,23 @@ def test_it_runs_in_portions_and_a_record_that_moves_on_meanwhile_is_looked_at_a
     matching.run(parts, stopped=lambda: True)
     assert matching.run(parts).counts["begun"] == 0
     assert len(parts.store.proceedings.listed("entitled")) == 7
+
+
+def test_many_people_are_written_by_as_many_statements_as_few(parts: Parts, tmp_path: Path) -> None:
+    bring(parts, tmp_path, *(line(place) for place in range(1, 61)))
+    asked, run = list[str](), matching.begin(parts)
+    event.listen(parts.store.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    matching.go_on(parts, run, 4)
+    few = len(asked)
+    matching.go_on(parts, run, 56)
+    assert (run.counts["begun"], len(asked)) == (60, 2 * few)
+    # AND each is found, by a part of the name and by the end of the number
+    assert [
+        len(parts.store.search.matches(keys.query(q), 99).records) for q in ("张样", number(60)[-8:])
+    ] == [
+        60,
+        1,
+    ]
 
 
 def test_the_list_divides_by_matter_and_its_export_masks_numbers(parts: Parts, tmp_path: Path) -> None:

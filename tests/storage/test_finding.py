@@ -53,6 +53,16 @@ def book(parts: Parts) -> Book:
     return parts.store
 
 
+def test_a_new_book_keeps_as_many_pages_in_memory_as_one_that_was_opened_again(tmp_path: Path) -> None:
+    kept = []
+    for _ in range(2):
+        parts = make_parts(tmp_path, forms=KEYS)
+        with parts.store.database.reading() as db:
+            kept.append(db.exec_driver_sql("PRAGMA cache_size").scalar_one())
+        parts.store.close()
+    assert kept[0] == kept[1]
+
+
 @pytest.mark.parametrize("name", ["", "·", "字" * 5_000])
 def test_a_name_that_can_not_be_looked_for_finds_nobody(parts: Parts, name: str) -> None:
     assert parts.store.search.matches(keys.query(name), 5) == Matches()
