@@ -69,7 +69,7 @@ ROOMS: Final = (
         "rail-registers",
         "desk_app.ui.registers.page:RegistersPage",
         shows=REGISTERS,
-        services=("roster", "survey"),
+        services=("roster", "survey", "works"),
         tables=("roster", "surveyed"),
     ),
     Room(

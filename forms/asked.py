@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from forms import check, moments, numbers, recordings
+from forms import archives, check, moments, numbers, recordings
 from forms.conditions import elements, known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
@@ -63,7 +63,8 @@ def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
             told = tuple(dict.fromkeys(word for code, word in pairs if code in codes))
             if told:
                 found[ask.id] = told if ask.kind is Kind.CHOICES else told[0]
-    return found
+    held = archives.filled(pack.fonds, pack.retention, *archives.chosen(act.asks, values))
+    return found | {ask.id: held[ask.filled] for ask in act.asks if ask.filled in held}
 
 
 def typed(act: Act, values: Mapping[str, Any]) -> Iterator[tuple[Ask, str]]:
@@ -220,6 +221,8 @@ def _beside(procedure: Procedure, ask: Ask, facts: Mapping[str, Any]) -> Iterato
         if ask.needed_when and truth(ask.needed_when, of_lists(facts)) is True:
             yield _lacking(ask)
         return
+    if ask.same_as and known(facts, ask.same_as) and facts[ask.id] != facts[ask.same_as]:
+        yield Problem(ask.id, ask.same_words.replace("{same}", str(facts[ask.same_as])))
     value, earlier = facts[ask.id], facts.get(ask.not_before)
     if ask.not_before and moments.day(value) and moments.day(earlier) and str(value) < str(earlier):
         label = next(a.label for a in procedure.asks if a.id == ask.not_before)

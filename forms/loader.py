@@ -8,7 +8,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from forms import apart, audit, older, procedure_rows, programme_rows, result_rows, rights, said, stops
+from forms import (
+    apart,
+    archive_rows,
+    audit,
+    code_rows,
+    older,
+    procedure_rows,
+    programme_rows,
+    result_rows,
+    rights,
+    said,
+    stops,
+    work_rows,
+)
 from forms.county_rows import Exclusion, Following, Sharing, Undertaking, only_between, required
 from forms.data_kinds import DataKind
 from forms.faults import Fault, PackError, ordered
@@ -30,7 +43,6 @@ from forms.schema import (
     Extension,
     Material,
     Matter,
-    Option,
     Section,
 )
 from forms.sources import CODES, DEFINITIONS, PROCEDURES, always, digest_of, hashed, places, sources
@@ -38,7 +50,6 @@ from forms.spelling import choose, meant
 
 __all__ = ["CODES", "DEFINITIONS", "Fault", "PackError", "digest_of", "load", "places", "shipped", "sources"]
 
-_MATTERS: Final = "matters"
 RESULTS: Final = "results.toml"
 ROLES: Final = "roles.toml"
 CLAUSES: Final = "clauses.toml"
@@ -49,10 +60,12 @@ _LISTED: Final = (
     *("extension", "exclusion", "copies", "following", "sharing", "result", "role", "kin", "department"),
     "undertaking",
     "privacy",
+    "work",
+    "retention",
     *programme_rows.LISTED,
 )
 _TABLES: Final = frozenset(
-    {"pack", "limits", "hall", "clock", "remedies", "values", *_LISTED, *programme_rows.TABLES}
+    {"pack", "limits", "hall", "clock", "remedies", "values", "archive", *_LISTED, *programme_rows.TABLES}
 )
 """Every table a file of a pack may hold."""
 _Keyed = TypeVar("_Keyed", Element, Matter, CodeTable)
@@ -132,8 +145,10 @@ class _Assembly:
         self.values = {k: v for f in self._files for k, v in _values(f)}
         self._said = said.numbers(self._files, self.values)
         self._programmes = programme_rows.read(self._files, self._said)
+        self._works = work_rows.read(self._files, self._said)
         found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self._said)
         self._procedures = programme_rows.placed(rights.procedures(found), ways, self._programmes)
+        self._fonds, self._retention = archive_rows.read(self._files, self._said, self._procedures)
 
     def pack(self) -> Pack:
         """The pack; faults are noted in the files."""
@@ -172,12 +187,15 @@ class _Assembly:
             undertakings=tuple(self._rows(Undertaking, "undertaking")),
             zone=head[_ZONE] or BEIJING,
             programmes=self._programmes,
+            works=self._works,
+            fonds=self._fonds,
+            retention=self._retention,
         )
 
     def _tables(self, matters: Mapping[str, Matter]) -> dict[str, CodeTable]:
         """The code tables, those that follow from other rows too: services of programmes, and matters."""
         own = self._keyed(CodeTable, "table") | programme_rows.tables(self._programmes)
-        return rights.codes(own, self._procedures) | {_MATTERS: _matter_table(matters)}
+        return rights.codes(own, self._procedures) | code_rows.tables(matters, self._works, self._retention)
 
     @property
     def _stopping(self) -> Mapping[str, Procedure]:
@@ -371,12 +389,6 @@ def _meant(names: Any, matters: Mapping[str, Matter]) -> tuple[str, ...]:
     """The matters an exclusion names; ``*`` are all that are collected."""
     named = tuple(str(n) for n in names) if isinstance(names, list) else ()
     return tuple(m.id for m in matters.values() if m.collected) if named == ("*",) else named
-
-
-def _matter_table(matters: Mapping[str, Matter]) -> CodeTable:
-    """The matters as a code table, so that conditions can ask what is still open (0: nothing is)."""
-    options = (Option("0", "没有"), *(Option(m.id, m.title) for m in matters.values()))
-    return CodeTable(_MATTERS, "事项", "附件1", options)
 
 
 def _digest(files: list[File]) -> str:

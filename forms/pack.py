@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from forms.archives import Fonds, Retention
 from forms.calendar import Hours
 from forms.county_rows import Undertaking
 from forms.data_kinds import DataKind
@@ -13,6 +14,7 @@ from forms.provisions import Law, Provision
 from forms.result_kinds import ResultKind
 from forms.role_kinds import Kin, Role
 from forms.schema import Caution, CodeTable, Document, Effect, Element, Material, Matter, Option, Section
+from forms.works import Work
 
 SAME_DAY, NEXT_DAY = "same-day", "next-day"
 """What a county may write for ``after_hours``."""
@@ -161,6 +163,12 @@ class Pack:
     """The hall's zone, in which every day begins and ends, as its difference to world time."""
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     """The programmes of home visits, in force or not; none in packs of before."""
+    works: Mapping[str, Work] = field(default_factory=dict)
+    """The work table (附表4) by id, in its order; none in packs of before."""
+    fonds: Fonds = field(default_factory=Fonds)
+    """What the numbers of the archive begin with; an empty one until the county writes it."""
+    retention: Mapping[str, Retention] = field(default_factory=dict)
+    """The county's table of retention periods by id; empty until the county writes it."""
 
     def department(self, name: str) -> Department:
         """A department by its name in matters; one that is not described has no more than its name."""

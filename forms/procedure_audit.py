@@ -22,7 +22,7 @@ from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import CLERK, MONEY, ROLE_WORDS, STATE, TOWN, UNITS, YES, Act, Ask, Procedure, State
+from forms.procedures import CLERK, FILLED, ROLE_WORDS, STATE, YES, Act, Ask, Procedure, State
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -84,6 +84,7 @@ def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
         near = choose(row.parent, [p for p in pack.procedures if p != row.id])
         yield Remark((*at, "parent"), f"没有流程“{row.parent}”{near}")
     yield from _template(row.label, row, (*at, "label"))
+    yield from unknown(row.works, pack.works, (*at, "works"), "工作")
     yield from unknown(row.proposed_roles, _roles(row), (*at, "proposed_roles"), "角色")
     first = next(p.id for p in pack.procedures.values() if p.prefix == row.prefix)
     if row.prefix and first != row.id:
@@ -252,7 +253,7 @@ def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     if row.kind is Kind.FILE and row.column:
         yield Remark((*at, "column"), "录像、录音(file)不能列在清单里,请删去 column")
     if row.filled:
-        yield from unknown([row.filled], [STATE, UNITS, MONEY, TOWN, YES], (*at, "filled"), "可以自动填的")
+        yield from unknown([row.filled], FILLED, (*at, "filled"), "可以自动填的")
     if row.filled == YES and row.kind is not Kind.FLAG:
         yield Remark((*at, "filled"), '自动填“是”(yes)的要是是非题(kind = "flag")')
     for key, named in (("needs", row.needs), ("dates", row.dates)):
@@ -270,6 +271,13 @@ def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _clauses(row.needed_when, of, pack, (*at, "needed_when"))
     if row.required and row.needed_when:
         yield Remark((*at, "needed_when"), "已经必填(required),请删去 needed_when")
+    if row.same_as:
+        kinds = {a.id: a.kind for a in of.asks}
+        yield from unknown([row.same_as], [i for i in kinds if i != row.id], (*at, "same_as"), "别的一项")
+        if row.kind is not Kind.NUMBER or kinds.get(row.same_as, Kind.NUMBER) is not Kind.NUMBER:
+            yield Remark((*at, "same_as"), "same_as 只用于两个数(kind 为 number)之间")
+    if bool(row.same_as) != bool(row.same_words):
+        yield Remark((*at, "same_as"), "same_as(等于哪一项)和 same_words(不等时说什么)要一起写")
     if row.not_before:
         others = [a.id for a in of.asks if a.kind is Kind.DATE and a.id != row.id]
         yield from unknown([row.not_before], others, (*at, "not_before"), "别的日期")

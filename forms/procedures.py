@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from forms import archives
 from forms.clock_kinds import Clock
 from forms.rate_kinds import ActTally, Rate
 from forms.record_kinds import Criterion, ItemMove, PaperOffer
@@ -28,6 +29,7 @@ GIVEN = ("name", "turn", "due")
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
 STATE, UNITS, MONEY, TOWN, YES = "state", "units", "money", "town", "yes"
+FILLED = (STATE, UNITS, MONEY, TOWN, YES, archives.CLASS, archives.NUMBER, archives.UNTIL)
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
@@ -119,7 +121,13 @@ class Ask:
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
     and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,
-    ``town`` with the town that the ask before it names, ``yes`` with 是: what doing the act says."""
+    ``town`` with the town that the ask before it names, ``yes`` with 是: what doing the act says.
+    ``archive_class`` and ``keep_until`` follow from the row of the retention table and the year that are
+    asked; ``archive_number`` is the next number (档号) of its class, taken in the transaction."""
+    same_as: str = ""
+    """Id of a number given earlier that this one must equal (pages counted out and back)."""
+    same_words: str = ""
+    """What is said where it does not, a sentence; ``{same}`` is that number."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()
@@ -174,6 +182,8 @@ class Act:
     """Id of the flag that stands for the pictures: the signed paper is kept, it could not be scanned."""
     again: bool = False
     """Whether it is done again and again and leads nowhere else (记一次上门): a table offers it each time."""
+    leading: bool = False
+    """Whether only a supervisor or administrator who is signed in does it, at this window."""
     same_day: bool = False
     """Whether it may be done only on the day the proceeding began."""
     late: str = ""
@@ -312,6 +322,8 @@ class Procedure:
     demo: bool = False
     criteria: tuple[Criterion, ...] = ()
     """Whom it serves; all of them have to hold."""
+    works: tuple[str, ...] = ()
+    """Rows of the work table (``works.toml``) that its records carry out."""
     programme: str = ""
     """The programme of home visits it belongs to; empty for most."""
     resting: bool = False

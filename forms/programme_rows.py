@@ -23,6 +23,7 @@ from forms.rows import File, Reader
 from forms.schema import CodeTable, Option
 from forms.sources import VISITS
 from forms.spelling import choose
+from forms.works import WORKS
 
 TABLES: Final = ("programme", "service", "measure", "reading", "board", "sample", "visits", "duty")
 """Tables of programmes, the county's switch, and whom it names."""
@@ -123,6 +124,8 @@ def _named(
     """Whom counties name; a fault is noted for a programme, service or unit that is not there."""
     for file in (f for f in files if "duty" in f.data):
         for at, raw in Reader(file, values).tables("duty"):
+            if raw.get("of") == WORKS:
+                continue  # of the work table: read with it
             row = Reader(file, values).row(Named, raw, at)
             programme = known.get(row.of) if row else None
             if row and programme is None:

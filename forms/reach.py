@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from forms import conditions, order, particulars
+from forms import code_rows, conditions, order, particulars
 from forms.derive import inputs
 from forms.lines import At
 from forms.pack import Pack
@@ -157,7 +157,7 @@ def _tables(pack: Pack) -> Iterator[Remark]:
     asked = {ask.codes for way in pack.procedures.values() for act in way.acts for ask in act.asks}
     for table in pack.codes.values():
         holders = [e for e in pack.elements.values() if e.codes == table.id]
-        if not holders and table.id not in ("matters", *asked):
+        if not holders and table.id not in (*code_rows.DERIVED, *asked):
             yield Remark(
                 ("table", table.id), f"没有要素用代码表“{table.title}”,请给要素写 codes 或删去这个表"
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms import conditions, toml_text
+from forms.archives import Term
 from forms.clock_kinds import Cycle, Unit
 from forms.faults import Fault
 from forms.lines import At, starts
@@ -37,6 +38,7 @@ from forms.schema import (
 )
 from forms.spelling import choose, meant, nearest
 from forms.toml_text import TomlFault
+from forms.works import Standard
 
 Row = TypeVar("Row")
 
@@ -48,6 +50,7 @@ _NESTED: Final[Mapping[str, type]] = {
     "ways": RoleWay,
     "asks": Ask,
     "moves": ItemMove,
+    "standards": Standard,
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
@@ -70,6 +73,7 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
     Every: "周期",
     Effect: "结果的作用",
     NumberRule: "证号的规则",
+    Term: "保管期限",
 }
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")

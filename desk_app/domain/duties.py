@@ -10,6 +10,10 @@ BOOK_DUTY: Final = "book-duty"
 """Kind of the subject of such a to-do."""
 PROGRAMME: Final = "programme"
 """Kind of the subject of a to-do about what a whole programme of home visits lacks."""
+WORK_TABLE: Final = "work-table"
+"""Kind of the subject of a to-do about the work table."""
+SHOWN_IN: Final = {BOOK_DUTY: "settings", PROGRAMME: "visits", WORK_TABLE: "registers"}
+"""Room of the window that shows what such a to-do is about, by its kind."""
 CLOCK_DUTY: Final = "clock"
 """Id of the to-do that is done by confirming the computer's date."""
 WHOSE: Final = (SUPERVISOR, ADMINISTRATOR)

@@ -151,6 +151,12 @@ def _record(scene: Showing) -> None:
     scene.window.registers.show_record(scene.parts.store.proceedings.listed("loans")[0])
 
 
+@shot("works", "registers")
+def _works(scene: Showing) -> None:
+    scene.room("registers")
+    scene.choose("register:*works")
+
+
 @shot("entitled", "registers")
 def _entitled(scene: Showing) -> None:
     scene.room("registers")

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError
 from desk_app.services.parts import Parts
-from desk_app.services.roster import matching
+from desk_app.services.roster import bringing, matching
 from desk_app.services.roster.matching import Matched
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands, Lane
@@ -19,10 +20,14 @@ class RosterRun(QObject):
     """How many people the rules were asked about by now."""
     ended = Signal(str, str)
     """Tone and one sentence: what was found, or why it did not go on."""
+    told = Signal(str, str)
+    """Tone and one sentence about a list that came or went, or may not."""
+    answered = Signal()
+    """A department's answers were noted."""
 
-    def __init__(self, parts: Parts, errands: Errands, parent: QObject) -> None:
+    def __init__(self, parts: Parts, errands: Errands, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parts, self._errands = parts, errands
+        self._parts, self._errands, self._page = parts, errands, parent
         self._running = self._stop = False
 
     @property
@@ -39,6 +44,31 @@ class RosterRun(QObject):
     def stop(self) -> None:
         """End it after the present portion; what was found stays."""
         self._stop = True
+
+    def bring(self) -> None:
+        """Ask for a roster and import it, then begin a run."""
+        from desk_app.ui.registers.roster import RosterDialog  # read when a roster is brought
+
+        if bringing.may_bring(self._parts):
+            RosterDialog(self._parts, self._errands, self._page, self._brought).open()
+        else:
+            self.told.emit("caution", bringing.LEADING_ONLY)
+
+    def _brought(self, count: int) -> None:
+        self.told.emit("good", f"导入了{count:,}人,现在按规则看一遍")
+        self.begin()
+
+    def send_needs(self) -> None:
+        """Write what was found into tables for the departments (需求名单)."""
+        from desk_app.ui.registers import needs  # read when a list goes out or comes back
+
+        needs.send(self._parts, self._errands, self._page, self.told.emit)
+
+    def take_replies(self) -> None:
+        """Note what a department answered."""
+        from desk_app.ui.registers import needs
+
+        needs.take(self._parts, self._errands, self._page, self.told.emit, self.answered.emit)
 
     def _do(self, work: Callable[[], Matched]) -> None:
         self._errands.run(

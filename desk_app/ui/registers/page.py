@@ -18,7 +18,6 @@ from desk_app.services.printing import printouts, record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.recordings import KeptRecording
-from desk_app.services.roster import bringing
 from desk_app.services.survey.sheets import SHEET
 from desk_app.ui.acts.dialog import open_act, open_start
 from desk_app.ui.acts.preview import open_picture
@@ -36,6 +35,7 @@ from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.reading import ShownRecord
 from desk_app.ui.registers.recording_saved import save_recording
 from desk_app.ui.registers.switch import RegisterSwitch
+from desk_app.ui.registers.works import WorksPage
 from forms.procedures import Act, Procedure
 
 
@@ -52,8 +52,9 @@ class RegistersPage(RoomPage):
         self._lists: dict[str, RegisterList] = {}
         self.card = RecordCard(self._parts, self._errands)
         self._run = RosterRun(self._parts, self._errands, self)
-        self._switch = RegisterSwitch(self._laws)
-        self._stack = QStackedWidget()
+        self._switch = RegisterSwitch(self._laws, works=bool(self._parts.pack.works))
+        self._stack, self._side = QStackedWidget(), QStackedWidget()
+        self._works: WorksPage | None = None
         self._arrange()
         self._connect()
 
@@ -62,15 +63,20 @@ class RegistersPage(RoomPage):
         left = column(listed)
         left.addWidget(self._switch)
         left.addWidget(self._stack, 1)
-        self._switch.setVisible(len(self._laws) > 1)  # in its place: alone it would be a window
-        self._both = ListAndCard(listed, self.card)
+        # In its place: alone it would be a window.
+        self._switch.setVisible(len(self._laws) + bool(self._parts.pack.works) > 1)
+        self._side.addWidget(self.card)
+        self._both = ListAndCard(listed, self._side)
         layouts.row(self, margins=16).addWidget(self._both)
         self._turned_to(self._laws[0])
 
     def _connect(self) -> None:
         self._switch.chosen.connect(self._show_register)
+        self._switch.works_wanted.connect(self.show_works)
         self._run.went_on.connect(self._finding)
         self._run.ended.connect(self._found)
+        self._run.told.connect(self.notice)
+        self._run.answered.connect(self._read_again)
         self.card.act_wanted.connect(self._act)
         self.card.paper_wanted.connect(self._paper)
         self.card.picture_wanted.connect(self._picture)
@@ -80,12 +86,25 @@ class RegistersPage(RoomPage):
         self.card.record_wanted.connect(self._show_other)
         self.card.sheet_wanted.connect(self._open_sheet)
 
+    @Slot()
+    def show_works(self) -> None:
+        """Show the work table with the card of one of its rows."""
+        if self._works is None:
+            self._works = WorksPage(self._parts, self._errands)
+            self._works.opened.connect(self._both.show_card)
+            self._works.told.connect(self.notice)
+            self._works.card.wanted.connect(self.show_wanted)
+            self._stack.addWidget(self._works)
+            self._side.addWidget(self._works.card)
+        self._both.show_list()
+        self._show_both(self._works, self._works.card)
+        self._switch.show_works()
+        self._works.table.setFocus()
+        self._works.read()
+
     @property
-    def listing(self) -> RegisterList:
-        """The list of the register that is shown."""
-        shown = self._stack.currentWidget()
-        assert isinstance(shown, RegisterList)  # the first one was put there at the beginning
-        return shown
+    def _on_works(self) -> WorksPage | None:
+        return self._works if self._stack.currentWidget() is self._works else None
 
     def _turned_to(self, law: Procedure) -> RegisterList:
         """The list of a register, made when it is first looked at, and put into view."""
@@ -94,17 +113,23 @@ class RegistersPage(RoomPage):
             made.chosen.connect(partial(self._choose, made))
             made.opened.connect(self._both.show_card)
             made.start_wanted.connect(partial(self._start, law))
-            made.roster_wanted.connect(self._import_roster)
+            made.roster_wanted.connect(self._run.bring)
             made.find_wanted.connect(self._find)
             made.reports_wanted.connect(partial(self._open_reports, law))
             made.several_wanted.connect(partial(self._open_several, law))
             made.roll_wanted.connect(self._open_roll)
-            made.needs_wanted.connect(self._send_needs)
-            made.replies_wanted.connect(self._take_replies)
+            made.needs_wanted.connect(self._run.send_needs)
+            made.replies_wanted.connect(self._run.take_replies)
             self._stack.addWidget(made)
-        self._stack.setCurrentWidget(self._lists[law.id])
+        self.listing = self._lists[law.id]
+        """The list of the register that is shown, or was before the work table."""
+        self._show_both(self.listing, self.card)
         self._switch.show_law(law)
-        return self._lists[law.id]
+        return self.listing
+
+    def _show_both(self, listed: QWidget, card: QWidget) -> None:
+        self._stack.setCurrentWidget(listed)
+        self._side.setCurrentWidget(card)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the book, and again whenever the page is shown, since what is due changes with the day."""
@@ -112,6 +137,8 @@ class RegistersPage(RoomPage):
         self._read_again()
 
     def _read_again(self) -> None:
+        if works := self._on_works:
+            works.read()
         self.listing.reload()
         if found := self._record:
             self._read_card(found.id)
@@ -124,11 +151,16 @@ class RegistersPage(RoomPage):
         self.card.show_nothing()
 
     def take_keyboard(self) -> None:
-        """Focus the search line."""
-        self.listing.start_search()
+        """Focus the search line, or the work table."""
+        if works := self._on_works:
+            works.table.setFocus()
+        else:
+            self.listing.start_search()
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that work on this page beside those of the window, and what they do."""
+        if self._on_works:
+            return [("F5", "打印附表4"), ("Return", "看选中的一项工作")]
         starts = self.listing.starts
         word = starts[0].word if starts else "按规则找一遍" if self.listing.law.roster else ""
         word = word or ("动态更新名单" if self.listing.law.id == SHEET else "")
@@ -336,31 +368,6 @@ class RegistersPage(RoomPage):
         ReportsDialog(self._parts, self._errands, [law], self, self.notice.emit).open()
 
     # ---- the roster ---------------------------------------------------------------------------
-
-    @Slot()
-    def _import_roster(self) -> None:
-        from desk_app.ui.registers.roster import RosterDialog  # read when a roster is brought
-
-        if bringing.may_bring(self._parts):
-            RosterDialog(self._parts, self._errands, self, self._brought).open()
-        else:
-            self.notice.emit("caution", bringing.LEADING_ONLY)
-
-    def _brought(self, count: int) -> None:
-        self.notice.emit("good", f"导入了{count:,}人,现在按规则看一遍")
-        self._run.begin()
-
-    @Slot()
-    def _send_needs(self) -> None:
-        from desk_app.ui.registers import needs  # read when a list goes out or comes back
-
-        needs.send(self._parts, self._errands, self, self.notice.emit)
-
-    @Slot()
-    def _take_replies(self) -> None:
-        from desk_app.ui.registers import needs
-
-        needs.take(self._parts, self._errands, self, self.notice.emit, self._read_again)
 
     @Slot()
     def _find(self) -> None:

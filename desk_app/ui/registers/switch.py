@@ -17,6 +17,8 @@ from forms.typesetting import typeset
 
 _IN_SIGHT: Final = 8
 """Most registers that all stand in sight; more are a menu."""
+WORKS_TITLE: Final = "工作明细表"
+_WORKS: Final = "register:*works"
 
 
 class RegisterSwitch(QWidget):
@@ -24,14 +26,18 @@ class RegisterSwitch(QWidget):
 
     chosen = Signal(object)
     """The Procedure whose register is wanted."""
+    works_wanted = Signal()
+    """The work table is wanted."""
 
-    def __init__(self, laws: Sequence[Procedure], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, laws: Sequence[Procedure], parent: QWidget | None = None, *, works: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._laws = laws
+        self._laws, self._works = laws, works
         self._group = QButtonGroup(self)
         self._menu: Button | None = None
         self._line = FlowLayout(self)
-        if len(laws) > _IN_SIGHT:
+        if len(laws) + works > _IN_SIGHT:
             self._menu = self._folded()
             self._line.addWidget(self._menu)
         else:
@@ -39,16 +45,28 @@ class RegisterSwitch(QWidget):
 
     def show_law(self, law: Procedure) -> None:
         """Mark the register that is shown now."""
+        self._mark(self._laws.index(law), _title(law), f"register:{law.id}")
+
+    def show_works(self) -> None:
+        """Mark the work table as what is shown now."""
+        self._mark(len(self._laws), WORKS_TITLE, _WORKS)
+
+    def _mark(self, place: int, title: str, name: str) -> None:
         if self._menu is None:
-            show_ticked(self._group.button(self._laws.index(law)), True)
+            show_ticked(self._group.button(place), True)
             return
-        self._menu.setText(_title(law))
-        self._menu.setAccessibleName(f"登记:{_title(law)}")
+        self._menu.setText(title)
+        self._menu.setAccessibleName(f"登记:{title}")
         for action in self._menu.menu().actions():
-            action.setChecked(action.objectName() == f"register:{law.id}")
+            action.setChecked(action.objectName() == name)
 
     def _spread(self) -> None:
         as_group(self, "登记")
+        if self._works:
+            table = button(WORKS_TITLE, "choice", name=_WORKS)
+            one_of(self._group, table, len(self._laws))
+            on_pick(table, self.works_wanted.emit)
+            self._line.addWidget(table)
         for place, law in enumerate(self._laws):
             made = button(_title(law), "choice", name=f"register:{law.id}")
             made.setChecked(place == 0)
@@ -62,6 +80,11 @@ class RegisterSwitch(QWidget):
         made.setObjectName("register-menu")
         style.set_property(made, "role", "menu")
         menu, before = QMenu(made), self._laws[0].room
+        if self._works:
+            table = menu.addAction(typeset(WORKS_TITLE), self.works_wanted.emit)
+            table.setObjectName(_WORKS)
+            table.setCheckable(True)
+            menu.addSeparator()
         for law in self._laws:
             if law.room != before:
                 menu.addSeparator()

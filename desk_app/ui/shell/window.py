@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Application
-from desk_app.domain.duties import BOOK_DUTY, PROGRAMME
+from desk_app.domain.duties import SHOWN_IN, WORK_TABLE
 from desk_app.domain.events import Subject
 from desk_app.domain.finding import DRAFT, PERSON
 from desk_app.domain.lists import Wanted
@@ -303,10 +303,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _open(self, todo: "Todo") -> None:
         """Open what a to-do is about: its draft, its record, or its application."""
-        if todo.subject.kind == BOOK_DUTY:
-            self.show_room("settings")
-        elif todo.subject.kind == PROGRAMME:
-            self.show_room("visits")
+        if room := SHOWN_IN.get(todo.subject.kind):
+            self.show_room(room)
+            if todo.subject.kind == WORK_TABLE:
+                self.registers.show_works()
         elif todo.subject.kind == DRAFT:
             self.resume_draft(todo.subject.id)
         else:

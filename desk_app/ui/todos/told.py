@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from desk_app import rooms
 from desk_app.domain.applications import APPLICATION, Draft
-from desk_app.domain.duties import BOOK_DUTY, PROGRAMME
+from desk_app.domain.duties import BOOK_DUTY, PROGRAMME, SHOWN_IN, WORK_TABLE
 from desk_app.domain.events import Subject
 from desk_app.services.parts import Parts
 from desk_app.services.todos.todos import DRAFT, NEWS, Todo, Urgency
@@ -69,8 +69,8 @@ def room(todo: Todo, parts: Parts) -> str:
         return next(r.title for r in rooms.ROOMS if r.name == "counter")
     if todo.subject.kind == BOOK_DUTY:
         return "账本"
-    if todo.subject.kind == PROGRAMME:
-        return next(r.title for r in rooms.ROOMS if r.name == "visits")
+    if todo.subject.kind in SHOWN_IN:
+        return next(r.title for r in rooms.ROOMS if r.name == SHOWN_IN[todo.subject.kind])
     known = {r.shows: r.title for r in rooms.ROOMS if r.shows}
     law = parts.pack.procedures.get(todo.procedure)
     return known.get(todo.procedure) or (law.title if law else "区县" if todo.procedure == "" else "其他")
@@ -88,7 +88,7 @@ def deed(todo: Todo) -> str:
         return "打印"
     if todo.subject.kind == BOOK_DUTY:
         return "打开设置" if todo.notice is None else "日期正确"
-    if todo.subject.kind == PROGRAMME:
+    if todo.subject.kind in (PROGRAMME, WORK_TABLE):
         return "看清单"
     if todo.notice is not None:
         return "知道了"

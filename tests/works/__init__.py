@@ -1,0 +1,1 @@
+"""The work table of the centre, and its archives."""
