@@ -89,6 +89,7 @@ SPINE_SERVICES: Final = (
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),
     "camera_habits",
     "questionnaires",
+    "numbering",
     "tables",
 )
 SPINE_TABLES: Final = (

@@ -160,9 +160,7 @@ class _Assembly:
             matters = {m.id: apart.whole_visits(m, matters) for m in matters.values()}
         results = {r.id: r for r in self._lent(ResultKind, "result")}
         return Pack(
-            version=head["version"],
-            title=head["title"],
-            source=head["source"],
+            **{key: head[key] for key in _HEAD},
             digest=self._digest,
             limits=self._one(Limits, "limits") or Limits(0, 0, 0, 0, "", ""),
             hall=self._one(Hall, "hall") or Hall("", "", "", "", "", "", "", "", ()),

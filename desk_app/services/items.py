@@ -74,6 +74,8 @@ def judged(
     event = acting.made(parts.law, found, earlier, code, given, who, now, channel=channel, cause=cause)
     done = law.act(code)
     assert done is not None
+    if not parts.window.seat.may(done):
+        raise RuleError(f"“{done.word}”由负责人或管理员来做,请他们登录后办")
     printable.require(done, given)
     _require_over(parts, found, done)
     return done, event

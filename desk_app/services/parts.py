@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from desk_app.domain.cards import IdCard
-from desk_app.domain.duties import BookDuty
+from desk_app.domain.duties import WHOSE, BookDuty
 from desk_app.domain.events import Who
 from desk_app.domain.letters import Delivered, Envelope, Letter, NewsBatch
 from desk_app.domain.photo_advice import PhotoAdvice
@@ -26,6 +26,7 @@ from desk_app.services.scanning import BarcodeScanner, NoBarcodeScanner, NoScann
 from desk_app.services.sockets import Store
 from forms.calendar import Calendar
 from forms.pack import Hall, Pack
+from forms.procedures import Act
 from forms.regions import Regions
 
 
@@ -293,6 +294,10 @@ class Seat:
     def has(self, *roles: str) -> bool:
         """Whether who sits here has one of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    def may(self, act: Act) -> bool:
+        """Whether who sits here may do an act, where supervisors keep it to themselves."""
+        return not act.leading or self.has(*WHOSE)
 
 
 @dataclass(frozen=True, slots=True)

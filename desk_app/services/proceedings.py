@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from desk_app.domain import acting
@@ -12,18 +12,12 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
-from desk_app.services import items, printable
+from desk_app.services import items, numbering, printable
 from desk_app.services.items import Item, Moved
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed, Guard
 from forms.pack import Pack
-from forms.particulars import BY_POST
 from forms.procedures import Act, Procedure
-
-_POST_NUMBER: Final = "post_number"
-"""What an act asks by which something goes out by the post."""
-_BY_TOWN: Final = "2"
-"""Code of ``sent_by``: brought by the town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +224,12 @@ class _Made:
     items: tuple[Item, ...]
     moved: tuple[Moved, ...]
 
+    def numbered(self, place: int) -> "_Made":
+        """With the number of the archive it took; the same for 0."""
+        if not place:
+            return self
+        return replace(self, event=numbering.numbered(self.act, self.event, self.found.facts, place))
+
     @property
     def events(self) -> tuple[Event, ...]:
         return (self.event, *(item.event for item in self.items), *(each.event for each in self.moved))
@@ -245,7 +245,16 @@ def _done(
     cause: str = "",
 ) -> tuple[Event, ...]:
     made = _all_made(parts, who, wanted, channel, together=together, cause=cause)
-    if made:
+    series = [numbering.series(parts, each.act, each.found.facts) for each in made]
+
+    def build(counters: Sequence[int]) -> Deed:
+        for place, number in enumerate(numbering.places(series, counters)):
+            made[place] = made[place].numbered(number)
+        return _deed(parts, made, together=together)
+
+    if any(series):
+        parts.store.events.begin(list(filter(None, series)), build, _still(made))
+    elif made:
         parts.store.events.record(_deed(parts, made, together=together), _still(made))
     return tuple(each.event for each in made)
 
@@ -349,7 +358,8 @@ def _offered(parts: Parts, who: Who, found: Proceeding, events: tuple[Event, ...
     for each in law.offers(found.state, who.role):
         if not acting.in_time(each, found.began_at.date(), parts.clock.today()):
             continue
-        if acting.holds(each, found.facts) and not acting.signed(law, each, events, who):
+        signed = acting.signed(law, each, events, who)
+        if parts.window.seat.may(each) and acting.holds(each, found.facts) and not signed:
             yield each
 
 
@@ -380,17 +390,3 @@ def letter_subject(parts: Parts, found: Proceeding) -> Subject:
     while found.parent and (parent := parts.store.proceedings.one(found.parent)):
         found = parent
     return Subject(found.procedure, found.id)
-
-
-def prefilled(parts: Parts, act: Act, pack_digest: str, matter: str = "") -> dict[str, str]:
-    """What the form of an act may begin with: who hands over, today, and the department of a matter's id.
-
-    Only answers the act asks for; nothing where neither is known.
-    """
-    today = parts.clock.today().isoformat()
-    days = ("told_on", "sent_on", "back_on", "checked_on")
-    known = {"given_by": parts.window.clerk, **dict.fromkeys(days, today)}
-    known["sent_by"] = BY_POST if any(ask.id == _POST_NUMBER for ask in act.asks) else _BY_TOWN
-    if found := parts.law.pack(pack_digest).matters.get(matter):
-        known["department"] = found.department
-    return {ask.id: known[ask.id] for ask in act.asks if ask.id in known}

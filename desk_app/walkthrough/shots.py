@@ -29,11 +29,21 @@ from desk_app.walkthrough import (
     shots_devices,
     shots_people,
     shots_survey,
+    shots_works,
 )
 from desk_app.walkthrough.scene import Showing
 from desk_app.walkthrough.shot import SHOTS, Shot, Way, shot
 
-__all__ = ["SHOTS", "Shot", "shots_begin", "shots_counter", "shots_devices", "shots_people", "shots_survey"]
+__all__ = [
+    "SHOTS",
+    "Shot",
+    "shots_begin",
+    "shots_counter",
+    "shots_devices",
+    "shots_people",
+    "shots_survey",
+    "shots_works",
+]
 
 # ---- the other rooms --------------------------------------------------------------------------
 
@@ -149,12 +159,6 @@ def _registers(scene: Showing) -> None:
 def _record(scene: Showing) -> None:
     scene.room("registers")
     scene.window.registers.show_record(scene.parts.store.proceedings.listed("loans")[0])
-
-
-@shot("works", "registers")
-def _works(scene: Showing) -> None:
-    scene.room("registers")
-    scene.choose("register:*works")
 
 
 @shot("entitled", "registers")

@@ -302,6 +302,14 @@ LAW: Mapping[str, tuple[str, ...]] = {
     "held_on_person": ("张样例", "为履行法定职责所必需", "区县", "谁看过", "保存多久", "要求更正", "删除"),
     "visit_plan": ("上门安排", "2026年12月24日", "共2户、2个村", "样例乡中和村", "身份证、户口簿"),
     # 渠府办〔2023〕79号 三、四 and 银川方案 三: what a home visit keeps.
+    # DA/T 22-2015: the columns of the catalogue, what the 备考表 holds; the other papers are ours.
+    "archive_catalogue": ("归档文件目录", "档号", "责任者", "题名", "页数", "X043-WS·2026-D30-BGS-0001"),
+    "archive_remarks": ("备考表", "盒内文件情况说明", "整理人", "检查人", "检查日期"),
+    "archive_loan": ("档案借阅单", "批准人", "借出页数", "归还期", "不转借"),
+    "archive_handover": ("移交清册", "移交人(签名)", "接收人(签名)"),
+    "archive_disposal": ("销毁清册", "鉴定人(签名)", "监销人(签名,两人)"),
+    "archive_cover": ("X043-WS·2026-D30-BGS-0001", "保管期限", "立卷人"),
+    "archive_tag": ("X043-WS·2026-D30-BGS-0001", "张样例"),
     "work_table": (
         "附表4",
         "标准化、程序化、档案与信息化、责任化、数字化",

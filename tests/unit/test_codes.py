@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from forms import loader
+from forms import code_rows, loader
 from forms.schema import CodeTable
 
 # 附件4 as it was published; £ is its lost checkbox sign, 低于地最低 is its own wording.
@@ -121,12 +121,13 @@ def test_the_form_offers_part_of_the_standard(name: str, kept_back: set[str]) ->
 
 
 def test_every_table_of_the_pack_is_checked_or_the_countys_own() -> None:
-    own = {"benefit", "matters", "sent_by", "roster_state", "roster_source", "department_reply"}
+    own = {"benefit", *code_rows.DERIVED, "sent_by", "roster_state", "roster_source", "department_reply"}
     visits = (tomllib.loads(p.read_text("utf-8")) for p in loader.DEFINITIONS.glob("visits/*/pack.toml"))
     own |= {
         str(table["id"]) for rows in visits for table in rows.get("table", ())
     }  # by the programme's paper
-    own |= {code for code in loader.shipped().codes if code.startswith("survey_")}  # of its registers
+    ours = ("survey_", "archive_")  # of their registers
+    own |= {code for code in loader.shipped().codes if code.startswith(ours)}
     served = [p for p in loader.shipped().programmes.values() if p.services]
     own |= {table for p in served for table in (p.table, p.unit_table, p.money_table)}
     assert set(loader.shipped().codes) - own == {*WHOLE, *OURS, *QUOTED, "ethnicity"}

@@ -1,4 +1,4 @@
-"""工作明细表: page, paper and file say what the source says; a fault has its line, nobody named is a to-do."""
+"""工作明细表: page, paper and file say what the source says; faults have lines, nobody named is a to-do."""
 
 from pathlib import Path
 from zipfile import ZipFile

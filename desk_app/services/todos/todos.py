@@ -19,8 +19,8 @@ from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.applications import amending, delivery_acts, following, withdrawing
 from desk_app.services.applications.following import Follow
+from desk_app.services.applications.prefilling import prefilled
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import prefilled
 from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed, joining, outdated, surveyed, torn
 from desk_app.services.visits import answering, away

@@ -24,6 +24,7 @@ from desk_app.domain.mending import MEND, AskedRow
 from desk_app.domain.reads import ReadKind
 from desk_app.services import law, ledger, proceedings
 from desk_app.services.applications import amending, deadlines, following, mending, results, withdrawing
+from desk_app.services.applications.prefilling import prefilled
 from desk_app.services.printing import documents, parties, printouts
 from desk_app.ui.applications.detail import DetailCard
 from desk_app.ui.applications.drafts import drafts
@@ -284,7 +285,7 @@ class ApplicationsPage(RoomPage):
             act,
             self,
             lambda _: self.tell_done(application.subject, act.noted()),
-            known | proceedings.prefilled(self._parts, act, application.pack_digest, matter),
+            known | prefilled(self._parts, act, application.pack_digest, matter),
         )
 
     def _open_amendment(self, application: Application) -> None:

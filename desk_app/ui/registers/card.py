@@ -131,7 +131,9 @@ class RecordCard(Card):
         if shown.record.clocks:
             yield self._clocks(shown, today)
         if shown.often:
-            yield often.part(shown.often)
+            yield often.part("频次", shown.often)
+        if shown.members:
+            yield often.part("成员", shown.members)
         if shown.criteria:
             yield self._criteria(shown)
         for title, items in (("属于", shown.above), ("各项", shown.below)):

@@ -9,6 +9,7 @@ from desk_app.services.lists import lists
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
 from desk_app.services.survey.sheets import SHEET
+from desk_app.services.works.table import ARCHIVE
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.lists.controls import ShownList
 from desk_app.ui.kit.lists.page import ListPage
@@ -55,6 +56,10 @@ class RegisterList(ListPage):
             told = button("台账和报表…", name="register-reports")
             told.clicked.connect(lambda _on=False: self.reports_wanted.emit())
             self.controls.add(told)
+        if law.id == ARCHIVE:
+            filing = button("年度归档…", name="archive-filing")
+            filing.clicked.connect(lambda _on=False: self._open_filing())
+            self.controls.add(filing)
         if law.id == SHEET:
             roll = button("名单…", "soft", "F5", name="survey-roll-open")
             roll.clicked.connect(lambda _on=False: self.roll_wanted.emit())
@@ -62,6 +67,11 @@ class RegisterList(ListPage):
         self.run_button = button("找一遍", "soft", "F5", name="roster-find")
         if law.roster:
             self._add_roster()
+
+    def _open_filing(self) -> None:
+        from desk_app.ui.registers.filing import FilingDialog  # read when a year is filed
+
+        FilingDialog(self._parts, self._errands, self, self.reload).open()
 
     def _add_roster(self) -> None:
         """Buttons for a register whose records the rules begin."""

@@ -37,11 +37,11 @@ def told(record: Record, today: date) -> tuple[str, ...]:
     )
 
 
-def part(lines: tuple[str, ...]) -> QWidget:
+def part(title: str, lines: tuple[str, ...]) -> QWidget:
     """The sentences below their title."""
     made = QWidget()
     inner = column(made, spacing=4)
-    inner.addWidget(label("频次", "title"))
+    inner.addWidget(label(title, "title"))
     for place, line in enumerate(lines):
         inner.addWidget(label(line, wrap=True, name=f"often-{place}"))
     return made

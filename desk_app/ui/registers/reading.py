@@ -11,6 +11,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
+from desk_app.services.works import household
 from desk_app.ui.registers import often, pictures
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.recordings import ShownRecording
@@ -52,6 +53,8 @@ class ShownRecord:
     """The records that belong to it, in their places."""
     often: tuple[str, ...] = ()
     """How often something was done in each month or week in which it was owed."""
+    members: tuple[str, ...] = ()
+    """Of a household's volume who belongs to it, from when until when."""
     masked: bool = False
     """Numbers that identify a person show only their end."""
 
@@ -79,10 +82,18 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         ),
         tuple(criteria.told(law, found.facts)),
         tuple(_items(parts, [above] if (above := parts.store.proceedings.one(found.parent)) else [])),
-        tuple(_items(parts, parts.store.proceedings.children(found.id))),
+        tuple(_items(parts, _below(parts, record))),
         often.told(record, parts.clock.today()),
+        tuple(m.words for m in household.members(record.events)) if law.id == household.HOUSEHOLD else (),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
+
+
+def _below(parts: Parts, record: Record) -> Iterable[Proceeding]:
+    """The records that belong to it; to a household's volume what was filed of its members."""
+    if record.procedure.id == household.HOUSEHOLD:
+        return household.pieces(parts, record.events)
+    return parts.store.proceedings.children(record.proceeding.id)
 
 
 def _items(parts: Parts, held: Iterable[Proceeding]) -> Iterator[ShownItem]:

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.works import paper, table
 from desk_app.services.works.table import Figure, WorkRegister, WorkRow
 from desk_app.ui.kit import focus, layouts
 from desk_app.ui.kit.alive import while_alive
-from desk_app.ui.kit.dialogs import keep_on_screen
 from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.file_choice import choose_place
 from desk_app.ui.kit.layouts import VerticalScroll, column
 from desk_app.ui.kit.lists.table import CellLook, RowsModel, ShownColumn
 from desk_app.ui.kit.lists.view import ListTable
@@ -74,9 +74,6 @@ class WorksPage(QWidget):
         body = column(self, spacing=8)
         body.addWidget(self._head())
         body.addWidget(self.table, 1)
-        body.addWidget(
-            label("标准、程序、档案照来源原文;责任人由区县定。点一行看全文和它的登记。", "quiet", wrap=True)
-        )
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.entered_row.connect(lambda _index: self.opened.emit())
         self.table.opened.connect(lambda _index: self.opened.emit())
@@ -116,19 +113,11 @@ class WorksPage(QWidget):
         open_paper(self._parts, self._errands, paper.printout(self._parts), self, self.read)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, f"导出{paper.TITLE}", f"{paper.TITLE}.xlsx", "xlsx (*.xlsx)")
-        dialog.setObjectName("works-file")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self._write)
-        dialog.finished.connect(dialog.deleteLater)
-        keep_on_screen(dialog)
-        dialog.open()
+        choose_place(self, Path(f"{paper.TITLE}.xlsx"), "xlsx", self._write)
 
-    @Slot(str)
-    def _write(self, path: str) -> None:
+    def _write(self, path: Path) -> None:
         self._errands.run(
-            lambda: paper.write(self._parts, Path(path)),
+            lambda: paper.write(self._parts, path),
             lambda _: self.told.emit("good", f"已导出到 {path}"),
             lambda error: self.told.emit("caution", str(error)),
         )
@@ -181,7 +170,7 @@ class WorkCard(Card):
     def _registers(self, row: WorkRow) -> QWidget:
         lines = [self._register(each) for each in row.registers]
         if row.filed:
-            lines.append(self._figures("档案", row.filed.wanted, [("件", row.filed)]))
+            lines.append(self._figures("档案", row.filed.wanted, [("归档", row.filed)]))
         return _titled("登记", lines or [label("这项工作没有登记,照程序办。", "quiet", wrap=True)])
 
     def _register(self, each: WorkRegister) -> QWidget:

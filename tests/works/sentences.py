@@ -1,0 +1,55 @@
+"""Where the product answers each sentence of the source's table, by hand: of a work its steps, its archive.
+
+``procedure.act``, ``procedure:round`` or ``paper`` says where; ``LATER`` is not built yet, ``TOLD`` is told
+by the table itself, ``HALL`` is nobody's but the hall's.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+LATER, TOLD, HALL = "later", "told", "hall"
+_FILED: Final = ("archive_item.sort", "archive_year:year_end")
+_ROOM: Final = "archive_item.shelve"
+_TAKEN: Final = "archive_item.take_in"
+_ELECTRONIC: Final = "archive_item.file"
+
+Lines = tuple[tuple[str, ...], tuple[str, ...]]
+
+ANSWERS: Final[Mapping[str, Lines]] = {
+    "village_aid": (
+        (LATER, LATER, LATER, _ELECTRONIC),
+        (
+            "archive_household.open_volume",
+            _TAKEN,
+            *_FILED,
+            "archive_item.lend",
+            _ELECTRONIC,
+        ),
+    ),
+    "assessment": ((LATER, LATER, LATER), _FILED),
+    "rehabilitation": ((LATER, LATER), _FILED),
+    "device_centre": ((LATER, LATER, LATER, _ELECTRONIC), (_TAKEN, _ROOM, _ELECTRONIC)),
+    "devices": ((LATER, LATER, LATER, _ELECTRONIC), (_TAKEN, _ROOM, _ELECTRONIC)),
+    "support": ((LATER, LATER), (_TAKEN, _ROOM, _ELECTRONIC)),
+    "access": ((LATER, LATER), _FILED),
+    "poverty_relief": (
+        (LATER, LATER, LATER, HALL, _ELECTRONIC),
+        (_TAKEN, "archive_item.look_up", _ELECTRONIC),
+    ),
+    "volunteers": (
+        (LATER, TOLD, LATER, LATER, LATER),
+        (LATER, "archive_year:year_end", _ROOM),
+    ),
+    "survey": (
+        (
+            "survey_training.plan",
+            "survey_training.plan",
+            "survey_sheet.open",
+            "survey_village.review_town",
+            "survey_village.upload",
+            _ELECTRONIC,
+        ),
+        (_TAKEN, "archive_item.give_back", _ELECTRONIC),
+    ),
+    "secrecy": ((LATER, LATER, LATER, LATER), (LATER, "archive_item.take_in")),
+}
