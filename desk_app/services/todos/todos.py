@@ -24,7 +24,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.retention import purge, trust
 from desk_app.services.todos import departed, joining, outdated, surveyed, torn
 from desk_app.services.visits import answering, away
-from desk_app.services.works import table
+from desk_app.services.works.table import unnamed
 from forms import conditions, phrases
 from forms.particulars import BY_POST, DELIVERY, ID_NUMBER
 from forms.procedures import Act, Procedure, State
@@ -327,8 +327,7 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
     """A to-do for each thing an administrator has to mend; nobody else is shown them."""
     if not parts.window.seat.has(*duties.WHOSE):
         return
-    nobody = (*answering.unnamed(parts), *table.unnamed(parts))
-    for duty in (*parts.duties(), *filter(None, [trust.duty(parts)]), *nobody):
+    for duty in filter(None, (*parts.duties(), trust.duty(parts), *answering.unnamed(parts), *unnamed(parts))):
         about, key = Subject(duty.kind, duty.id), f"{duty.kind}|{duty.id}"
         notice = about if duty.id == duties.CLOCK_DUTY else None
         yield Todo(about, duty.title, duty.text, duty.since, notice=notice, key=key)
