@@ -327,10 +327,10 @@ def _of_the_book(parts: Parts) -> Iterator[Todo]:
     """A to-do for each thing an administrator has to mend; nobody else is shown them."""
     if not parts.window.seat.has(*duties.WHOSE):
         return
-    for duty in filter(None, (*parts.duties(), trust.duty(parts), *answering.unnamed(parts), *unnamed(parts))):
-        about, key = Subject(duty.kind, duty.id), f"{duty.kind}|{duty.id}"
-        notice = about if duty.id == duties.CLOCK_DUTY else None
-        yield Todo(about, duty.title, duty.text, duty.since, notice=notice, key=key)
+    for it in filter(None, (*parts.duties(), trust.duty(parts), *answering.unnamed(parts), *unnamed(parts))):
+        about, key = Subject(it.kind, it.id), f"{it.kind}|{it.id}"
+        notice = about if it.id == duties.CLOCK_DUTY else None
+        yield Todo(about, it.title, it.text, it.since, notice=notice, key=key)
 
 
 def _away(parts: Parts, today: date) -> Iterator[Todo]:
