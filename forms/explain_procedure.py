@@ -252,6 +252,8 @@ def _hands(row: Procedure, act: Act) -> Iterator[str]:
     """Lines for four eyes and double sign-off, where the act asks for them."""
     if act.unlike:
         yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
+    if act.leading:
+        yield "   只有登录的负责人、管理员能做"
     if act.every:
         yield f"   会签:{'、'.join(_roles(row, [role]) for role in act.every)}都做了才算"
 
@@ -276,6 +278,7 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
         "自动填" if ask.filled else "必填" if ask.required else "",
         f"{sentence(_asked(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
         f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
+        f"要等于{next(a.label for a in row.asks if a.id == ask.same_as)}" if ask.same_as else "",
         f"一行一行填:{columns}" if columns else "",
         f"一题一答{',逐次累起来' if ask.gathers else ''}" if ask.mapping else "",
         f"从“{table.title}”中选" if table else "",

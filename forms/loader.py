@@ -20,6 +20,7 @@ from forms import (
     rights,
     said,
     stops,
+    switches,
     work_rows,
 )
 from forms.county_rows import Exclusion, Following, Sharing, Undertaking, only_between, required
@@ -147,7 +148,8 @@ class _Assembly:
         self._programmes = programme_rows.read(self._files, self._said)
         self._works = work_rows.read(self._files, self._said)
         found = procedure_rows.read(ways or [f for f in lent if _is_way(f)], self._said)
-        self._procedures = programme_rows.placed(rights.procedures(found), ways, self._programmes)
+        placed = programme_rows.placed(rights.procedures(found), ways, self._programmes)
+        self._procedures = switches.applied(placed, self._files, self.values)
         self._fonds, self._retention = archive_rows.read(self._files, self._said, self._procedures)
 
     def pack(self) -> Pack:

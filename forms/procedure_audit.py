@@ -84,6 +84,8 @@ def _head(row: Procedure, pack: Pack) -> Iterator[Remark]:
         near = choose(row.parent, [p for p in pack.procedures if p != row.id])
         yield Remark((*at, "parent"), f"没有流程“{row.parent}”{near}")
     yield from _template(row.label, row, (*at, "label"))
+    if bool(row.switch) != bool(row.switch_words):
+        yield Remark((*at, "switch"), "switch(区县的哪个数值)和 switch_words(要照写的话)要一起写")
     yield from unknown(row.works, pack.works, (*at, "works"), "工作")
     yield from unknown(row.proposed_roles, _roles(row), (*at, "proposed_roles"), "角色")
     first = next(p.id for p in pack.procedures.values() if p.prefix == row.prefix)

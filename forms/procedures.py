@@ -322,6 +322,10 @@ class Procedure:
     demo: bool = False
     criteria: tuple[Criterion, ...] = ()
     """Whom it serves; all of them have to hold."""
+    switch: str = ""
+    """Name of the county's value (``[values]``) that switches it on; empty: it is on."""
+    switch_words: str = ""
+    """What the county has to write there: what must be minded."""
     works: tuple[str, ...] = ()
     """Rows of the work table (``works.toml``) that its records carry out."""
     programme: str = ""

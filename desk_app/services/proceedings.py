@@ -156,7 +156,8 @@ def _in_force(parts: Parts, procedure: str) -> Procedure:
     """The procedure by the pack in force; RuleError where its programme was switched off."""
     law = parts.law.procedure(parts.pack.digest, procedure)
     if law.resting:
-        title = parts.pack.programmes[law.programme].title
+        programme = parts.pack.programmes.get(law.programme)
+        title = programme.title if programme else law.title
         raise RuleError(f"《{title}》已经停用,不再开始新的;以前开始的接着办")
     return law
 

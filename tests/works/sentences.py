@@ -51,5 +51,8 @@ ANSWERS: Final[Mapping[str, Lines]] = {
         ),
         (_TAKEN, "archive_item.give_back", _ELECTRONIC),
     ),
-    "secrecy": ((LATER, LATER, LATER, LATER), (LATER, "archive_item.take_in")),
+    "secrecy": (
+        ("secret_paper.send_up", "secret_paper.receive", "secret_paper.circulate", "secret_paper.take_back"),
+        ("secret_list", "secret_paper.bind"),
+    ),
 }

@@ -22,7 +22,7 @@ _NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class WorkFigure:
     """So many records, and the list that has them."""
 
     count: int
@@ -35,8 +35,8 @@ class WorkRegister:
 
     title: str
     every: Wanted
-    open: Figure
-    due: Figure
+    open: WorkFigure
+    due: WorkFigure
     """Those overdue, due today, or warned."""
 
 
@@ -48,7 +48,7 @@ class WorkRow:
     registers: tuple[WorkRegister, ...]
     open: int
     due: int
-    filed: Figure | None
+    filed: WorkFigure | None
     """What of it is in the archive's register; None where this pack has no such register."""
 
 
@@ -75,8 +75,8 @@ def _register(parts: Parts, procedure: str, title: str) -> WorkRegister:
     return WorkRegister(title, Wanted(procedure), _figure(parts, still), _figure(parts, near))
 
 
-def _figure(parts: Parts, wanted: Wanted) -> Figure:
-    return Figure(parts.store.lists.count(wanted, parts.clock.today()), wanted)
+def _figure(parts: Parts, wanted: Wanted) -> WorkFigure:
+    return WorkFigure(parts.store.lists.count(wanted, parts.clock.today()), wanted)
 
 
 def unnamed(parts: Parts) -> Iterator[BookDuty]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.works import paper, table
-from desk_app.services.works.table import Figure, WorkRegister, WorkRow
+from desk_app.services.works.table import WorkFigure, WorkRegister, WorkRow
 from desk_app.ui.kit import focus, layouts
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
@@ -176,7 +176,7 @@ class WorkCard(Card):
     def _register(self, each: WorkRegister) -> QWidget:
         return self._figures(each.title, each.every, [("没办完", each.open), ("到期", each.due)])
 
-    def _figures(self, title: str, every: object, figures: Sequence[tuple[str, Figure]]) -> QWidget:
+    def _figures(self, title: str, every: object, figures: Sequence[tuple[str, WorkFigure]]) -> QWidget:
         made = QWidget()
         line = layouts.row(made, spacing=10)
         line.addWidget(self._link(title, every, f"work-open-{title}"))
