@@ -182,7 +182,7 @@ def _labels(row: Procedure) -> dict[str, str]:
 
 
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
-    yield f"{act.word}:{_roles(row, act.roles)}{_moves(row, act)}"
+    yield f"{act.word}:{'负责人、管理员' if act.leading else _roles(row, act.roles)}{_moves(row, act)}"
     if act.when:
         asked = _asked(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
@@ -252,8 +252,6 @@ def _hands(row: Procedure, act: Act) -> Iterator[str]:
     """Lines for four eyes and double sign-off, where the act asks for them."""
     if act.unlike:
         yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
-    if act.leading:
-        yield "   只有登录的负责人、管理员能做"
     if act.every:
         yield f"   会签:{'、'.join(_roles(row, [role]) for role in act.every)}都做了才算"
 
