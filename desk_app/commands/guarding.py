@@ -103,6 +103,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "papers handover": CommandGuard("names of a day", _ANYBODY_HERE, ReadKind.PRINTED),
     "papers preview": _LAW,
     "papers print": _PAPER,
+    "papers report": CommandGuard("records of a unit; noted with each", _ANYBODY_HERE),
     "papers resume": CommandGuard("prints papers somebody else left", _ANYBODY_HERE, ReadKind.PRINTED),
     "people correct": _RIGHTS,
     "people delete": _RIGHTS,

@@ -2,17 +2,17 @@
 
 import argparse
 import os
-import re
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from desk_app.commands import report
+from desk_app.commands.filing import file_name, write_pdf
 from desk_app.commands.given import day
 from desk_app.commands.telling import tell
 from desk_app.errors import RuleError, WorldError, because
-from forms import files
 from forms.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[Any]") -> None:
     _add_deliveries(verbs)
     _add_draw(verbs)
     _add_guide(verbs)
+    report.add(verbs)
     batch = verbs.add_parser("print", help="一批 PDF 一份接一份打印,卡纸或重启后可以从第几页续打")
     batch.add_argument("files", nargs="+", type=Path, help="PDF 文件")
     batch.add_argument("--printer", default="", help="打印机;默认系统的默认打印机")
@@ -97,11 +98,11 @@ def _guide(options: argparse.Namespace) -> int:
     with Desk(settings.load(), beside=True) as desk:
         parts = desk.parts
         for matter in guide.chosen(parts.pack, options.matters):
-            _write(
-                options.out / _file_name(f"{parts.pack.matters[matter].title}办事指南.pdf"),
+            write_pdf(
+                options.out / file_name(f"{parts.pack.matters[matter].title}办事指南.pdf"),
                 guide.draw_one(parts, matter),
             )
-        _write(options.out / "空白申请表.pdf", guide.draw_blank(parts))
+        write_pdf(options.out / "空白申请表.pdf", guide.draw_blank(parts))
     tell("办事指南和空白申请表在 ", options.out)
     return 0
 
@@ -121,10 +122,10 @@ def _draw(options: argparse.Namespace) -> int:
             return _list(desk.parts, holder)
         offer = offers.chosen(desk.parts, holder, options.paper)
         pdf = offers.draw(desk.parts, holder, offer, pairs(options.set))
-    name = _file_name(f"{at_hand.number_of(holder)}-{offer.title}.pdf")
+    name = file_name(f"{at_hand.number_of(holder)}-{offer.title}.pdf")
     path = options.out or Path(name)
     path = path / name if os.path.isdir(path) else path  # no error for a name no disk takes
-    _write(path, pdf)
+    write_pdf(path, pdf)
     tell(f"{offer.title}:", path)
     return 0
 
@@ -143,11 +144,6 @@ def _list(parts: "Parts", holder: "Holder") -> int:
     return 0
 
 
-def _file_name(text: str) -> str:
-    """A text as a file name that is allowed on every system."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
-
-
 def _preview(options: argparse.Namespace) -> int:
     from printing import checks
     from printing.errors import LayoutError
@@ -161,7 +157,7 @@ def _preview(options: argparse.Namespace) -> int:
     for name in options.names or (each for each in drawers if not _waits(each)):
         found = told.get(name, ())
         try:
-            _write(options.out / f"{name}.pdf", drawers[name]())
+            write_pdf(options.out / f"{name}.pdf", drawers[name]())
         except LayoutError as error:
             found = found or error.faults
         faults += bool(found)
@@ -220,8 +216,8 @@ def _handover(options: argparse.Namespace) -> int:
         made = 0
         for batch, pdf in handover.sheets(desk.parts, wanted):
             made += 1
-            path = options.out / _file_name(f"handover-{wanted}-{batch.department}-{batch.number}.pdf")
-            _write(path, pdf)
+            path = options.out / file_name(f"handover-{wanted}-{batch.department}-{batch.number}.pdf")
+            write_pdf(path, pdf)
             tell(f"{batch.department}:", path)
     tell(f"{wanted}没有受理的办件" if not made else f"共{made}份交接单")
     return 0
@@ -284,8 +280,8 @@ def _deliveries(options: argparse.Namespace) -> int:
         for kind, title, number, pdf in deliveries.papers_of(desk.parts, wanted):
             if options.kind in (None, kind):
                 made += 1
-                path = options.out / _file_name(f"{title}-{number}.pdf")
-                _write(path, pdf)
+                path = options.out / file_name(f"{title}-{number}.pdf")
+                write_pdf(path, pdf)
                 tell(f"{title}:", path)
     tell(f"{wanted}没有送出或领取的" if not made else f"共{made}份")
     return 0
@@ -343,10 +339,3 @@ def _pages(path: Path, pdf: bytes) -> int:
     if document.pageCount() < 1:
         raise WorldError(f"{path} 不是能打印的 PDF 文件")
     return document.pageCount()
-
-
-def _write(path: Path, pdf: bytes) -> None:
-    try:
-        files.write(path, pdf, 0o644)
-    except OSError as error:
-        raise WorldError(f"{path} 写不进去:{because(error)},请换一个文件夹") from error

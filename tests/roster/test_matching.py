@@ -17,6 +17,7 @@ from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
 from desk_app.services.roster import bringing, law, matching
 from desk_app.services.tables import opened
+from desk_app.storage.book import Book
 from forms import towns
 from tests.fakes import make_parts
 from tests.people import nth_number, sound_draft
@@ -240,19 +241,16 @@ def test_it_runs_in_portions_and_a_record_that_moves_on_meanwhile_is_looked_at_a
 
 def test_many_people_are_written_by_as_many_statements_as_few(parts: Parts, tmp_path: Path) -> None:
     bring(parts, tmp_path, *(line(place) for place in range(1, 61)))
-    asked, run = list[str](), matching.begin(parts)
-    event.listen(parts.store.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    asked, run, store = list[str](), matching.begin(parts), parts.store
+    assert isinstance(store, Book)
+    event.listen(store.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     matching.go_on(parts, run, 4)
     few = len(asked)
     matching.go_on(parts, run, 56)
     assert (run.counts["begun"], len(asked)) == (60, 2 * few)
     # AND each is found, by a part of the name and by the end of the number
-    assert [
-        len(parts.store.search.matches(keys.query(q), 99).records) for q in ("张样", number(60)[-8:])
-    ] == [
-        60,
-        1,
-    ]
+    for asked_for, count in (("张样", 60), (number(60)[-8:], 1)):
+        assert len(store.search.matches(keys.query(asked_for), 99).records) == count
 
 
 def test_the_list_divides_by_matter_and_its_export_masks_numbers(parts: Parts, tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def test_a_new_book_keeps_as_many_pages_in_memory_as_one_that_was_opened_again(t
     kept = []
     for _ in range(2):
         parts = make_parts(tmp_path, forms=KEYS)
+        assert isinstance(parts.store, Book)
         with parts.store.database.reading() as db:
             kept.append(db.exec_driver_sql("PRAGMA cache_size").scalar_one())
         parts.store.close()

@@ -52,6 +52,7 @@ TYPED: Final = {
     "papers deliveries": (),
     "papers draw": (NUMBER,),
     "papers handover": (),
+    "papers report": (),
     "papers resume": (),
     "people correct": (NUMBER, "--name", "李样例", "--reason", "登记错了"),
     "people delete": (NUMBER, "--reason", "本人要求"),

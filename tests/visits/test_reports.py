@@ -8,8 +8,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from desk_app import settings
+from desk_app.__main__ import main
+from desk_app.bootstrap import Desk
+from desk_app.domain.events import Subject
 from desk_app.services import proceedings
 from desk_app.services.lists import reports
+from desk_app.services.lists.export import LIST
 from desk_app.services.lists.reports import ReportTold
 from desk_app.services.parts import Parts
 from desk_app.services.tables import opened
@@ -19,6 +24,7 @@ from tests.fakes import CHINA, StillClock, make_parts
 from tests.printing.reading import text_of
 from tests.unit.packs import Folder
 
+SWITCH = '[visits]\non = ["yinchuan", "quxian"]\nsource = "本区规定"\n'
 DUTY = """
 [[duty]]
 id = "health"
@@ -42,8 +48,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     """A county whose health bureau answers for one service; the quarter is over since yesterday."""
     county = tmp_path / "county"
     county.mkdir()
-    switch = '[visits]\non = ["yinchuan", "quxian"]\nsource = "本区规定"\n'
-    (county / "own.toml").write_text(switch + DUTY, encoding="utf-8")
+    (county / "own.toml").write_text(SWITCH + DUTY, encoding="utf-8")
     clock = StillClock(datetime(2026, 9, 25, 9, tzinfo=CHINA))
     made = make_parts(tmp_path / "desk", clock, county)
     for name, (day, service) in sorted(BEGAN.items(), key=lambda each: each[1]):
@@ -101,6 +106,49 @@ def test_a_ledger_has_a_line_a_record_on_paper_and_in_its_file(parts: Parts, tmp
     assert "样例丙" in paper
     assert "样例乙" not in paper
     assert "共2条" in paper
+
+
+def test_a_command_draws_and_writes_the_ledger_of_a_unit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # GIVEN a demo with two services that began today
+    county, out = tmp_path / "county", tmp_path / "out"
+    county.mkdir()
+    out.mkdir()
+    (county / "own.toml").write_text(SWITCH + DUTY, encoding="utf-8")
+    monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DESK_FORMS", str(county))
+    with Desk(settings.load(), beside=True) as desk:
+        for name, service in (("样例甲", "adult_rehab"), ("样例戊", "legal")):
+            asked = {"name": name, "village": "样例乡样例村", "service": service, "channel": "2"}
+            proceedings.begin(desk.parts, desk.parts.window.who, "door_service", "ask", asked)
+    # THEN it tells what there is, of which units and periods
+    assert main(["papers", "report"]) == 0
+    listed = capsys.readouterr().out
+    assert "door_ledger" in listed
+    assert "单位（--unit）：全部单位、县级各相关部门、区卫健局" in listed
+    # AND draws one, and writes one
+    assert main(["papers", "report", "door_ledger", "--unit", "区卫健局", "--out", str(out)]) == 0
+    (paper,) = out.glob("*.pdf")
+    assert "区卫健局" in paper.name
+    said = text_of(paper.read_bytes())
+    assert ("样例甲" in said, "样例戊" in said, "共1条" in said) == (True, False, True)
+    for name in ("door_ledger", "door_statistics"):
+        assert main(["papers", "report", name, "--out", str(out / f"{name}.xlsx")]) == 0
+        assert (out / f"{name}.xlsx").stat().st_size > 0
+    # AND what nobody knows is told with what may be written, and each read is noted
+    for wrong, told_so in (
+        (["door_leger"], "没有台账或报表“door_leger”，是不是“door_ledger”？"),
+        (["door_ledger", "--unit", "区卫建局"], "没有单位“区卫建局”，是不是“区卫健局”？"),
+        (["door_ledger", "--period", "明年"], "没有期间“明年”，可用："),
+        (["door_ledger", "--out", str(out / "no.pdf" / "x.pdf")], ""),
+    ):
+        (out / "no.pdf").write_bytes(b"")
+        assert main(["papers", "report", *wrong]) == 1
+        assert told_so in capsys.readouterr().err
+    with Desk(settings.load(), beside=True) as desk:
+        noted = [read.text for read in desk.parts.store.journal.of(Subject(LIST, "door_service"))]
+    assert len([text for text in noted if "台账" in text]) == 3
 
 
 def test_a_year_is_its_four_quarters(parts: Parts) -> None:

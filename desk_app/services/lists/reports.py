@@ -1,16 +1,17 @@
 """Forms of a register for one unit and one period: its ledger (台账), and what it counts (统计表)."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from desk_app.domain.events import Subject
 from desk_app.domain.lists import BEGAN, NOTHING, ListColumn, Order, Row, Wanted
 from desk_app.domain.reads import ReadKind
-from desk_app.services import ledger
+from desk_app.errors import RuleError
+from desk_app.services import ledger, proceedings
 from desk_app.services.lists import export, lists, statistics, statistics_paper
 from desk_app.services.lists.statistic_kinds import Statistics, StatPeriod
 from desk_app.services.parts import Parts
@@ -20,13 +21,17 @@ from desk_app.services.printing.print_run import Printout
 from forms.procedures import Procedure
 from forms.report_kinds import UnitReport
 from forms.sentences import day_span, plain_date
+from forms.spelling import choose
 from forms.typesetting import typeset
 from printing.sheets import DocumentSheet, DocumentValue
 
 PAPER: Final = "report"
 """Kind of subject the prints of ledgers are noted under."""
 ALL: Final = "全部单位"
+_T = TypeVar("_T")
 _PORTION: Final = 500
+_SHOWN: Final = 40
+"""Characters of a name that nobody knows which are said again."""
 _QUARTERS: Final = 4
 
 
@@ -55,10 +60,43 @@ class ReportTold:
         return Wanted(self.law.id, since=self.period.since, until=self.period.until, values=values)
 
     @property
+    def name(self) -> str:
+        """What a file of it is called."""
+        return f"{self.report.title}-{self.unit.title}-{self.period.title}"
+
+    @property
     def identity(self) -> str:
         """What its prints are counted under."""
         days = f"{self.period.since:%Y%m%d}-{self.period.until:%Y%m%d}"
         return f"{self.law.id}/{self.report.id}/{self.unit.title}/{days}"
+
+
+def offered(parts: Parts) -> tuple[tuple[Procedure, UnitReport], ...]:
+    """Every report there is, with the register it is of."""
+    return tuple((law, report) for law in proceedings.registers(parts) for report in law.reports)
+
+
+def chosen(parts: Parts, name: str, unit: str = "", period: str = "") -> ReportTold:
+    """The report of this id or title, of a unit and a period by their titles; without them all, this quarter.
+
+    RuleError with what there is where one of them is not known.
+    """
+    every = {key: pair for pair in offered(parts) for key in (pair[1].id, pair[1].title)}
+    law, report = _named_so(name, every, "台账或报表")
+    by_unit = {each.title: each for each in units(parts, law, report)}
+    by_period = {each.title: each for each in periods(report, parts.clock.today())}
+    told = (
+        _named_so(unit or ALL, by_unit, "单位"),
+        _named_so(period or next(iter(by_period)), by_period, "期间"),
+    )
+    return ReportTold(law, report, *told)
+
+
+def _named_so(name: str, every: Mapping[str, _T], what: str) -> _T:
+    found = every.get(name.strip())
+    if found is None:
+        raise RuleError(f"没有{what}“{name[:_SHOWN]}”{choose(name, every)}")
+    return found
 
 
 def units(parts: Parts, law: Procedure, report: UnitReport) -> tuple[ReportUnit, ...]:
@@ -114,6 +152,14 @@ def printout(parts: Parts, told: ReportTold) -> Printout:
     )
 
 
+def draw(parts: Parts, told: ReportTold) -> bytes:
+    """The report as PDF, like a first print; no copy number is used up. The read is noted."""
+    pdf = printout(parts, told).draw(0, (0.0, 0.0))
+    about = Subject(export.LIST, told.law.id)
+    ledger.note_read(parts, parts.window.who, ReadKind.PRINTED, about, f"用命令取{told.name}")
+    return pdf
+
+
 def write(parts: Parts, told: ReportTold, path: Path) -> None:
     """Write the report into an xlsx file, what counts with its chart; noted. WorldError as with a list."""
     if told.report.by:
@@ -145,7 +191,7 @@ def _ledger_sheet(parts: Parts, told: ReportTold, copy: int) -> bytes:
     days = day_span(told.period.since, told.period.until)
     values: dict[str, DocumentValue] = {
         "unit": told.unit.title,
-        "period": f"{told.period.title}({days})",
+        "period": typeset(f"{told.period.title}({days})"),
         "hall": parts.window.hall.name,
         "clerk": parts.window.clerk,
         "today": now.date(),

@@ -146,8 +146,7 @@ class ReportsDialog(DeskDialog):
     @Slot()
     def _ask_place(self) -> None:
         if (told := self._chosen) is not None:
-            name = f"{told.report.title}-{told.unit.title}-{told.period.title}.xlsx"
-            choose_place(self, Path(name), "xlsx", partial(self._write, told))
+            choose_place(self, Path(f"{told.name}.xlsx"), "xlsx", partial(self._write, told))
 
     def _write(self, told: ReportTold, path: Path) -> None:
         self._errands.run(
