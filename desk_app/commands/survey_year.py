@@ -197,12 +197,8 @@ def _figures(parts: "Parts", options: argparse.Namespace) -> int:
 def _pay(parts: "Parts", options: argparse.Namespace) -> int:
     from desk_app.services.survey import pay
 
-    found = pay.of(parts, options.year)
-    for line in found.lines:
-        tell(f"{line.collector}:{line.sheets}张,{line.total}元({'、'.join(line.places)})")
-    for town, amount in found.towns:
-        tell(f"{town}:工作经费{amount}元")
-    tell(f"共{found.sheets}张,{found.total}元。{found.ground}")
+    for sentence in pay.sentences(pay.of(parts, options.year)):
+        tell(sentence)
     if not options.check:
         record = parts.store.proceedings.one(pay.note(parts, parts.window.who, options.year).proceeding)
         tell(f"已记下;打印:desk-app papers draw {record.number if record else ''} survey_pay")

@@ -124,6 +124,11 @@ def _sample(scene: Showing) -> None:
     scene.press("roll-sample", _listed(scene))
 
 
+@shot("survey-export", "ExportingDialog")
+def _export(scene: Showing) -> None:
+    scene.press("roll-export", _listed(scene))
+
+
 @shot("survey-listing", "ListingDialog")
 def _listing(scene: Showing) -> None:
     """Whom last year and the certificates tell, before a list is brought."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desk_app.services import proceedings
@@ -17,6 +18,7 @@ from desk_app.services.survey.reporting import CHAIRMAN
 from desk_app.services.todos import todos
 from desk_app.ui.kit.widgets import Strip
 from desk_app.ui.papers.dialog import PaperDialog
+from desk_app.ui.survey.exporting import ExportingDialog
 from desk_app.ui.survey.listing import ListingDialog
 from desk_app.ui.survey.roll import RollDialog
 from tests.fakes import CHINA, StillClock, make_parts
@@ -112,6 +114,20 @@ def test_from_the_list_to_two_signatures(desk: Desk, tmp_path: Path) -> None:
     desk.find_dialog("survey-sign").reject()
     reporting.sign(parts, replace(parts.window.who, person="主席甲"), place[0], CHAIRMAN)
 
+    desk.click("roll-export")
+    dialog = desk.find_dialog("survey-export")
+    assert isinstance(dialog, ExportingDialog)
+    dialog.save(dialog._platform, tmp_path / "out.xlsx")
+    desk.settle()
+    assert "请写明用途" in desk.find(Strip, "export-refused").text
+    dialog.save(partial(dialog._figures, outside=True), tmp_path / "figures.xlsx")
+    desk.settle()
+    assert (tmp_path / "figures.xlsx").exists()
+    assert said(desk).startswith("指标在“figures.xlsx”")
+    desk.click("roll-pay")
+    assert "共0张,0元" in desk.find(QLabel, "deed-told").text()
+    desk.click("deed-close")
+
     for act in ("return_county", "return_town"):
         proceedings.act(parts, another, village, act, {"return_why": "一张要改"})
     (todo,) = [t for t in todos.todos(parts).shown if t.procedure == rounds.TOWN and "重新打开" in t.title]
@@ -127,9 +143,12 @@ def test_where_there_is_little_width_a_key_turns_to_the_places(desk: Desk, tmp_p
     listed.open()
     desk.settle()
     desk.click("roll-turn")
-    desk.click("roll-draw")
+    menu = desk.find(QPushButton, "roll-acts").menu()
+    assert not desk.sees("roll-draw")
+    next(entry for entry in menu.actions() if entry.text() == "列名单…").trigger()
     dialog = desk.find_dialog("listing")
     assert isinstance(dialog, ListingDialog)
+    desk.settle()
     dialog.take(written(tmp_path / "list.csv", people_))
     desk.settle()
     desk.click("listing-go")

@@ -115,6 +115,15 @@ def note(parts: Parts, who: Who, year: int | None = None) -> Event:
     return proceedings.act(parts, by_role(who, GROUP), record.id, "list_pay", given)
 
 
+def sentences(found: PayList) -> tuple[str, ...]:
+    """The list in sentences, with how it is reckoned."""
+    lines = (
+        f"{each.collector}:{each.sheets}张,{each.total}元({'、'.join(each.places)})" for each in found.lines
+    )
+    towns = (f"{town}:工作经费{amount}元" for town, amount in found.towns)
+    return (*lines, *towns, f"共{found.sheets}张,{found.total}元。{found.ground}")
+
+
 def _check(parts: Parts) -> str:
     said = parts.pack.values.get(CHECK, rounds.COUNTY)
     if said not in _CHECKS:

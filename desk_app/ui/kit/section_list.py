@@ -115,6 +115,7 @@ class SectionList(QListWidget):
         self.setWordWrap(True)
         self.setFixedWidth(px(self._wide))
         self.setViewportMargins(0, px(8), 0, px(8))
+        self.setIconSize(QSize(px(16), px(16)))  # Qt's own size is larger, and reached at 150 %
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.folded = QWidget()
         """The same as one button with a menu, for a narrow window."""

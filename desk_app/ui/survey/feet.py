@@ -12,7 +12,7 @@ from desk_app.ui.kit.widgets import button, label, show_key
 
 _NEXT_KEY: Final = "Ctrl+Return"
 _BRIEF: Final = 1100
-"""Width in grid pixels below which only what is answered is said."""
+"""Width in grid pixels below which only what is answered is said, and the longest words are short."""
 
 
 class SheetFeet(QWidget):
@@ -69,7 +69,7 @@ class SheetFeet(QWidget):
         if (brief, narrow) == (self._brief, self._short):
             return
         self._brief, self._short = brief, narrow
-        self.person.setText("换一户" if narrow else "暂存,换一户")
+        self.person.setText("换一户" if brief else "暂存,换一户")
         for each, key in self._keys.items():
             if narrow:
                 style.undraw(each)

@@ -58,15 +58,17 @@ class RollPlace:
 
 _PLACES: Final[tuple[ShownColumn[RollPlace], ...]] = (
     ShownColumn("乡镇、村", lambda p: p.title, lambda p: p.look, whole=False),
-    ShownColumn("名单", lambda p: str(p.line.listed)),
-    ShownColumn("已采集", lambda p: str(p.line.collected)),
-    ShownColumn("失访", lambda p: str(p.line.lost)),
-    ShownColumn("还有", lambda p: str(p.left)),
-    ShownColumn("登记率", lambda p: p.line.registered.words),
+    ShownColumn("名单", lambda p: str(p.line.listed), prefix="名单 "),
+    ShownColumn("已采集", lambda p: str(p.line.collected), line=2, prefix="已采集 "),
+    ShownColumn("失访", lambda p: str(p.line.lost), line=2, prefix="失访 "),
+    ShownColumn("还有", lambda p: str(p.left), prefix="还有 ", end=True),
+    ShownColumn("登记率", lambda p: p.line.registered.words, line=2, prefix="登记率 "),
     ShownColumn(
         "入户率",
         lambda p: p.of.at_home(p.line).words,
         lambda p: CellLook("caution", TINTS["caution"]) if p.of.short(p.line) else None,
+        line=2,
+        prefix="入户率 ",
     ),
 )
 

@@ -19,7 +19,7 @@ from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.lists.table import CellLook, RowsModel, ShownColumn
 from desk_app.ui.kit.lists.view import ListTable
-from desk_app.ui.kit.narrow import is_narrow
+from desk_app.ui.kit.narrow import is_low, is_narrow
 from desk_app.ui.kit.widgets import TINTS, Strip, button, label
 from desk_app.ui.survey.deed import DeedDone
 from desk_app.ui.survey.opening import Left, open_person, open_village
@@ -111,6 +111,7 @@ class RollDialog(DeskDialog):
         """Show one side alone where there is no room for both."""
         super().resizeEvent(event)
         self._narrow = is_narrow(self)
+        self._acts.fold(low=is_low(self))
         self._fold()
 
     def _fold(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.survey import SURVEY
@@ -14,11 +14,11 @@ from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts, record_papers
 from desk_app.services.proceedings import Record
-from desk_app.services.survey import deeds, needs, quality, reporting
+from desk_app.services.survey import deeds, needs, pay, quality, reporting
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
-from desk_app.ui.kit.layouts import FlowLayout
+from desk_app.ui.kit.layouts import FlowLayout, show_if
 from desk_app.ui.kit.widgets import button
 from desk_app.ui.papers.run import open_paper
 from desk_app.ui.survey.deed import DeedDialog, DeedDone, DeedStanding, RoundDeed
@@ -43,25 +43,51 @@ class RoundActs(QWidget):
             "check": button("核对…", name="roll-check"),
             "sample": button("抽查回访…", name="roll-sample"),
             "needs": button("需求…", name="roll-needs"),
+            "pay": button("补助…", name="roll-pay"),
+            "out": button("导出…", name="roll-export"),
         }
         self._of_village = button("村上报…", name="roll-report")
         self._of_town = {
             "sum": button("汇总表…", name="roll-summary"),
             "sign": button("双签字…", name="roll-sign"),
         }
+        of_year = self._of_year
+        self._all = (
+            *(of_year["draw"], of_year["check"], self._of_village, *self._of_town.values()),
+            *(of_year["sample"], of_year["needs"], of_year["pay"], of_year["out"]),
+        )
+        self._folded = button("办理…", "soft", name="roll-acts")
+        menu = QMenu(self._folded)
+        self._entries = [menu.addAction(each.text(), each.click) for each in self._all]
+        menu.aboutToShow.connect(self._allow)
+        self._folded.setMenu(menu)
+        self._folded.hide()
         line = FlowLayout(self, spacing=8)
-        for each in (*self._of_year.values(), self._of_village, *self._of_town.values()):
+        for each in (*self._all, self._folded):
             line.addWidget(each)
+        of_year["out"].clicked.connect(self._export)
         self._of_year["draw"].clicked.connect(self._draw)
         for made, deed in (
             (self._of_year["check"], self._check),
             (self._of_year["sample"], self._sample),
             (self._of_year["needs"], self._needs),
+            (self._of_year["pay"], self._pay),
             (self._of_village, self._report),
             (self._of_town["sum"], self._sum),
             (self._of_town["sign"], self._sign),
         ):
             made.clicked.connect(partial(self._open, deed))
+
+    def fold(self, *, low: bool) -> None:
+        """Stand in a menu where there is little height."""
+        for each in self._all:
+            show_if(each, not low)
+        show_if(self._folded, low)
+
+    @Slot()
+    def _allow(self) -> None:
+        for entry, each in zip(self._entries, self._all, strict=True):
+            entry.setEnabled(each.isEnabled())
 
     def show_place(self, place: RollPlace | None) -> None:
         """Offer what can be done with a place."""
@@ -126,6 +152,20 @@ class RoundActs(QWidget):
             (("全部登记", hand_over),),
         )
 
+    def _pay(self) -> RoundDeed:
+        def note(_: Mapping[str, str]) -> DeedDone:
+            event = pay.note(self._parts, self._parts.window.who)
+            said = f"补助发放表:{event.payload['pay_sheets']}张,共{event.payload['pay_total']}元"
+            return DeedDone(said, event.subject, event.proceeding, "list_pay")
+
+        return RoundDeed(
+            "survey-pay",
+            "补助发放表",
+            "全县;各采集员、收到资料的乡镇签名领取",
+            lambda: DeedStanding(pay.sentences(pay.of(self._parts))),
+            (("记下、打印", note),),
+        )
+
     def _report(self) -> RoundDeed:
         town, village = self._where
 
@@ -176,6 +216,15 @@ class RoundActs(QWidget):
         )
 
     # ---- doing ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _export(self) -> None:
+        from desk_app.ui.survey.exporting import ExportingDialog
+
+        ExportingDialog(self._parts, self._errands, self, self._exported).open()
+
+    def _exported(self, sentence: str) -> None:
+        self.done.emit(DeedDone(sentence, Subject(SURVEY, "")))
 
     def _open(self, deed: Callable[[], RoundDeed], _on: bool = False) -> None:
         DeedDialog(self._parts, self._errands, deed(), self, self._finish).open()

@@ -19,6 +19,7 @@ from desk_app.ui.kit.words import plain_tip
 from forms import check
 from forms.derive import inputs
 from forms.schema import Element, Origin, Problem, Value
+from forms.typesetting import typeset
 from forms.vocabulary import Vocabulary
 
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -186,7 +187,9 @@ class Field(QWidget):
     def emphasise(self, beside: str = "") -> None:
         """Show the label in strong letters, as the question it is, with how it is answered beside it."""
         set_property(self._title, "role", "strong")
-        if beside:
+        if beside and len(self.element.label) > _LONG:  # the name takes the whole line
+            self._title.setText(typeset(f"{self.element.label}({beside})"))
+        elif beside:
             self._head.insertWidget(1, label(beside, "quiet"))
 
     def tell_problems(self) -> None:
