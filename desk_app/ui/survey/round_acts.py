@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desk_app.domain.events import Subject
@@ -38,45 +39,38 @@ class RoundActs(QWidget):
         super().__init__()
         self._parts, self._errands = parts, errands
         self._place: RollPlace | None = None
-        self._of_year = {
-            "draw": button("列名单…", "soft", name="roll-draw"),
-            "check": button("核对…", name="roll-check"),
-            "sample": button("抽查回访…", name="roll-sample"),
-            "needs": button("需求…", name="roll-needs"),
-            "pay": button("补助…", name="roll-pay"),
-            "out": button("导出…", name="roll-export"),
-        }
         self._of_village = button("村上报…", name="roll-report")
-        self._of_town = {
-            "sum": button("汇总表…", name="roll-summary"),
-            "sign": button("双签字…", name="roll-sign"),
-        }
-        of_year = self._of_year
-        self._all = (
-            *(of_year["draw"], of_year["check"], self._of_village, *self._of_town.values()),
-            *(of_year["sample"], of_year["needs"], of_year["pay"], of_year["out"]),
-        )
+        self._of_town = (button("汇总表…", name="roll-summary"), button("双签字…", name="roll-sign"))
+        draw, check = button("列名单…", "soft", name="roll-draw"), button("核对…", name="roll-check")
+        sample, needs_ = button("抽查回访…", name="roll-sample"), button("需求…", name="roll-needs")
+        pay_, out = button("补助…", name="roll-pay"), button("导出…", name="roll-export")
+        self._all = (draw, check, self._of_village, *self._of_town, sample, needs_, pay_, out)
         self._folded = button("办理…", "soft", name="roll-acts")
+        self._entries = self._arrange()
+        draw.clicked.connect(self._draw)
+        out.clicked.connect(self._export)
+        for made, deed in (
+            (check, self._check),
+            (sample, self._sample),
+            (needs_, self._needs),
+            (pay_, self._pay),
+            (self._of_village, self._report),
+            (self._of_town[0], self._sum),
+            (self._of_town[1], self._sign),
+        ):
+            made.clicked.connect(partial(self._open, deed))
+
+    def _arrange(self) -> list[QAction]:
+        """Place the buttons, and beside them the menu of the same; returns its entries."""
         menu = QMenu(self._folded)
-        self._entries = [menu.addAction(each.text(), each.click) for each in self._all]
+        entries = [menu.addAction(each.text(), each.click) for each in self._all]
         menu.aboutToShow.connect(self._allow)
         self._folded.setMenu(menu)
         self._folded.hide()
         line = FlowLayout(self, spacing=8)
         for each in (*self._all, self._folded):
             line.addWidget(each)
-        of_year["out"].clicked.connect(self._export)
-        self._of_year["draw"].clicked.connect(self._draw)
-        for made, deed in (
-            (self._of_year["check"], self._check),
-            (self._of_year["sample"], self._sample),
-            (self._of_year["needs"], self._needs),
-            (self._of_year["pay"], self._pay),
-            (self._of_village, self._report),
-            (self._of_town["sum"], self._sum),
-            (self._of_town["sign"], self._sign),
-        ):
-            made.clicked.connect(partial(self._open, deed))
+        return entries
 
     def fold(self, *, low: bool) -> None:
         """Stand in a menu where there is little height."""
@@ -95,7 +89,7 @@ class RoundActs(QWidget):
         village = bool(place and place.is_village and place.line.village)
         town = bool(place and not place.is_all and not place.is_village and place.line.town)
         self._of_village.setEnabled(village)
-        for each in self._of_town.values():
+        for each in self._of_town:
             each.setEnabled(town)
 
     @property
