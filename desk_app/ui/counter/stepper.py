@@ -181,8 +181,11 @@ class Stepper(QWidget):
             layouts.show_if(self._menu, folded)
             self._show_ends()
         wide = self.line.sizeHint().width() + sum(b.saved for b in self._buttons)
-        for button in self._buttons:
-            button.show_words(wide <= self.width() or button.isChecked())
+        worded = [wide <= self.width() or button.isChecked() for button in self._buttons]
+        turned = any(shown is bool(b.saved) for b, shown in zip(self._buttons, worded, strict=True))
+        with layouts.laid_out_once(self) if turned else nullcontext():
+            for button, shown in zip(self._buttons, worded, strict=True):
+                button.show_words(shown)
 
     @Slot(bool)
     def _ask(self, _asking: bool) -> None:
