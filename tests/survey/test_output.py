@@ -14,6 +14,7 @@ from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
 from desk_app.services.survey import asking, exchange, needs, pay, people, quality, reporting, rounds
 from desk_app.services.tables import opened
+from desk_app.services.todos import todos
 from desk_app.walkthrough.invented_survey import filled
 from forms.surveys import reading
 from tests.fakes import CHINA, StillClock, make_parts
@@ -125,3 +126,27 @@ def test_a_village_form_is_held_against_the_list(parts: Parts) -> None:
     (found,) = [f for f in quality.findings(parts) if f.check == "totals"]
     assert found.message == f"{town}{village}的村(社区)表写着持证残疾人数5人,名单上3人,请核对"
     assert not found.mends
+
+
+def test_what_the_county_lacks_is_a_to_do_of_the_year_when_it_can_be_mended(
+    parts: Parts, tmp_path: Path
+) -> None:
+    clock, who = parts.clock, parts.window.who
+    assert isinstance(clock, StillClock)
+    drawn(parts, tmp_path / "more.csv", [line(n, *places(parts, 4)[0]) for n in range(1, 13)])
+    for person in people.people(parts):
+        asking.lose(parts, who, asking.open_sheet(parts, who, person), "4")
+    for name in ("李样乙", "王样丙"):
+        told = {"year": 2026, "name": name, "phone": "13809430000"}
+        proceedings.begin(parts, who, "survey_collector", "appoint", told)
+
+    def asked_for() -> set[str]:
+        return {t.title for t in todos.todos(parts).shown if t.procedure == rounds.ROUND}
+
+    assert asked_for() == set()
+    proceedings.begin(parts, who, rounds.ROUND, "begin", {"year": 2026})
+    assert asked_for() == {"动态更新的采集员,上年度的偏少"}
+    clock.moment = datetime(2026, 10, 8, 9, 0, tzinfo=CHINA)
+    assert asked_for() == {"动态更新的采集员,上年度的偏少", "动态更新的入户率偏低"}
+    clock.moment = datetime(2026, 10, 21, 9, 0, tzinfo=CHINA)
+    assert asked_for() == {"动态更新的采集员,上年度的偏少"}

@@ -10,6 +10,7 @@ from desk_app.errors import RuleError
 from desk_app.services import ledger
 from desk_app.services.lists import export
 from desk_app.services.parts import Parts
+from desk_app.services.roster import bringing
 from desk_app.services.survey import shelf
 from forms import rules
 from forms.surveys.kinds import ExportColumn, Questionnaire
@@ -18,9 +19,11 @@ from forms.surveys.kinds import ExportColumn, Questionnaire
 def write(parts: Parts, path: Path, purpose: str, year: int | None = None) -> int:
     """Write the complete sheets of a year into an xlsx or CSV file; returns how many.
 
-    Numbers are whole, so it is noted what they are needed for. RuleError without a purpose, or where the
-    questionnaire has no columns; WorldError when the file can not be written.
+    Numbers are whole, so it is noted what they are needed for. RuleError without a purpose, for who may not,
+    or where the questionnaire has no columns; WorldError when the file can not be written.
     """
+    if not bringing.may_bring(parts):
+        raise RuleError("导出的证号是完整的,要主管或管理员登录")
     form, why = shelf.of_year(parts, "person", year), " ".join(purpose.split())
     if not why:
         raise RuleError("导出的证号是完整的,请写明用途")
