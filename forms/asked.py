@@ -10,7 +10,7 @@ from forms import archives, check, moments, numbers, recordings
 from forms.conditions import elements, known, truth
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import MONEY, TOWN, UNITS, YES, Act, Ask, Procedure
+from forms.procedures import AGE, MONEY, NONE, ONE, TOWN, UNITS, YES, Act, Ask, Procedure
 from forms.schema import Element, Kind, Problem
 from forms.sentences import plain_date
 from forms.towns import town_of
@@ -48,13 +48,15 @@ def tidied(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
     return {ask.id: _tidy(ask, values.get(ask.id)) for ask in act.asks}
 
 
-def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from the act and what it was given: unit and money by a code table, the town, 是."""
+def filled(pack: Pack, act: Act, values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What follows from the act and what it is given: unit and money by a code table, town, age, 是, 0, 1."""
     places = zip(act.asks, act.asks[1:], strict=False)
     found: dict[str, Any] = {
         ask.id: town_of(str(values.get(address.id) or "")) for address, ask in places if ask.filled == TOWN
     }
-    found |= {ask.id: True for ask in act.asks if ask.filled == YES}
+    fixed: Mapping[str, Any] = {YES: True, NONE: "0", ONE: "1"}
+    found |= {ask.id: fixed[ask.filled] for ask in act.asks if ask.filled in fixed}
+    found |= {ask.id: _age(act, values, today) for ask in act.asks if ask.filled == AGE}
     for ask in (a for a in act.asks if a.filled in (UNITS, MONEY)):
         for other in (a for a in act.asks if a.codes in pack.codes):
             value = values.get(other.id) or ()
@@ -65,6 +67,13 @@ def filled(pack: Pack, act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
                 found[ask.id] = told if ask.kind is Kind.CHOICES else told[0]
     held = archives.filled(pack.fonds, pack.retention, *archives.chosen(act.asks, values))
     return found | {ask.id: held[ask.filled] for ask in act.asks if ask.filled in held}
+
+
+def _age(act: Act, values: Mapping[str, Any], today: date) -> str:
+    """The age by the identity number an act was given; empty where there is no sound one."""
+    number = next((str(values.get(a.id) or "") for a in act.asks if a.kind is Kind.ID_NUMBER), "")
+    held = numbers.read_id(numbers.tidy_id(number), today)
+    return str(numbers.age_on(held.birth, today)) if held else ""
 
 
 def typed(act: Act, values: Mapping[str, Any]) -> Iterator[tuple[Ask, str]]:
@@ -187,10 +196,7 @@ def _problems(
     elif ask.rows:
         yield from _row_problems(ask, value)
     elif ask.kind is Kind.NUMBER:
-        if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-            yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
-        elif ask.most and not ask.least <= float(value) <= ask.most:
-            yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
+        yield from _number_problems(ask, value)
     elif ask.kind is Kind.FILE:
         if recordings.of(value) is None:
             yield Problem(ask.id, f"{ask.label}要从文件里选")
@@ -199,6 +205,18 @@ def _problems(
     else:
         yield from check.value_problems(pack, element(ask), given, today)
         yield from _far(ask, value, today)
+        yield from _young(ask, value, today)
+
+
+def _number_problems(ask: Ask, value: Any) -> Iterator[Problem]:
+    """Faults of a number: none at all, out of its range, or finer than what adds up may be."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        yield Problem(ask.id, f"{ask.label}“{value}”不是数字,请只录数字,如 12")
+    elif ask.sums and len(value.partition(".")[2]) > ask.places:
+        wanted = f"最多{ask.places}位小数" if ask.places else "整数"
+        yield Problem(ask.id, f"{ask.label}要写{wanted},现在是{value}")
+    elif ask.most and not ask.least <= float(value) <= ask.most:
+        yield Problem(ask.id, f"{ask.label}应在{ask.least}至{ask.most}之间,现在是{value},请核对")
 
 
 def _far(ask: Ask, value: Any, today: date) -> Iterator[Problem]:
@@ -207,6 +225,13 @@ def _far(ask: Ask, value: Any, today: date) -> Iterator[Problem]:
     if day and abs((day - today).days) > _HALF_A_YEAR:
         said = f"{ask.label}{plain_date(value)}离今天半年以上,请核对年份"
         yield Problem(ask.id, said, blocks=False)
+
+
+def _young(ask: Ask, value: Any, today: date) -> Iterator[Problem]:
+    """The fault of an identity number whose holder is too young for the act."""
+    held = numbers.read_id(str(value), today) if ask.youngest else None
+    if held and (age := numbers.age_on(held.birth, today)) < ask.youngest:
+        yield Problem(ask.id, f"按{ask.label}是{age}周岁,不满{ask.youngest}周岁的不能登记")
 
 
 def _lacking(ask: Ask) -> Problem:

@@ -46,6 +46,8 @@ class Clock:
     """A limit of the pack (handover, review, promised, legal) instead of ``amount``."""
     county: str = ""
     """Id of the county's number (``[values]``) that stands in place of ``amount`` where the county has it."""
+    amount_of: str = ""
+    """Id of a number its acts ask, which stands in place of ``amount`` where it is known (使用年限)."""
     last_day: str = ""
     """Id of a date its acts ask, which is its last day; used instead of a length.
 

@@ -90,7 +90,9 @@ ANSWERED: Final = "answered"
 BLANK: Final = "blank"
 PRESENCE: Final = (ANSWERED, BLANK)
 """Operators without a value, for every kind: whether there is an answer. They are never unknown."""
-WORDS: Final = (*dict.fromkeys(word for group in OPERATORS.values() for word in group), *PRESENCE)
+BELOW: Final = "below"
+"""Operator of two numbers of one record: ``stock below least`` is true where the first is less."""
+WORDS: Final = (*dict.fromkeys(word for group in OPERATORS.values() for word in group), BELOW, *PRESENCE)
 """Every operator of the language, once."""
 
 
@@ -109,6 +111,9 @@ def fault(clause: Clause, element: Element, codes: Collection[str]) -> str | Non
     """Why a clause does not fit this element, with what to write instead; None when it fits."""
     if clause.operator in PRESENCE:
         return f"“{element.label} {clause.operator}”后面不写值" if clause.values else None
+    if clause.operator == BELOW:
+        fits = element.kind is Kind.NUMBER and len(clause.values) == 1
+        return None if fits else f"“{element.label} {BELOW}”比的是两个数,后面写另一个数的 id"
     group = OPERATORS.get(element.kind)
     if group is None:
         return f"“{element.label}”是{element.kind},不能写进条件;只有是非、选项、数字和日期可以"
@@ -172,6 +177,9 @@ def clause_truth(clause: Clause, facts: Facts) -> Truth:
     if value == NOT_ASKED:
         return False
     try:
+        if clause.operator == BELOW:
+            other = facts.get(clause.values[0])
+            return _number(value) < _number(other) if known(facts, clause.values[0]) and other else None
         return _operator(clause, value).compare(value, clause.values)
     except (KeyError, ValueError):
         return None

@@ -1,16 +1,16 @@
 """A procedure in Chinese sentences, for an official who proof-reads how something is handled."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from forms import listing, phrases, recordings, unit_sheets
-from forms.asked import NUMBERS, element
+from forms.asked import NUMBERS
 from forms.clock_kinds import Clock, Cycle, Unit
+from forms.explain_words import PROPOSED, founded, labels_of, with_asks, word_of, words_of
 from forms.pack import Pack
 from forms.procedures import ROLE_WORDS, Act, Ask, Procedure, State
 from forms.rate_kinds import ActTally, Rate
-from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.record_kinds import Criterion, ItemMove, Link, PaperOffer
 from forms.report_kinds import UnitReport
 from forms.round_kinds import Every, Round
 from forms.schema import Kind
@@ -18,8 +18,6 @@ from forms.sentences import sentence
 from forms.unit_sheets import DUTY, TOWN, VILLAGE, WHOLE, UnitSheet
 
 _ORDER: Final = "一二三四五六七八九"
-PROPOSED: Final = "建议:来源没有写,由区县定"
-"""Told of what is a proposal of the program."""
 _UNITS: Final = {Unit.WORKING: "个工作日", Unit.CALENDAR: "天", Unit.MONTH: "个月", Unit.YEAR: "年"}
 _KNOWN: Final = ("编号", "名称", "姓名", "到期日", "经办人", "时间", "次数")
 _ALWAYS: Final = dict(zip(phrases.ALWAYS, _KNOWN, strict=True))
@@ -63,6 +61,8 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
         called = f",每一件叫“{_read(row, row.label)}”" if row.label else ""
         numbered = f",编号以 {row.prefix} 开头" if row.prefix else ""
         yield f"登记簿:有自己的一页{called}{numbered}"
+    if row.shared:
+        yield "共用:区县把它告诉每个窗口"
     if not row.travels:
         yield "保密:只留在这台电脑,不传给区县"
     if row.fields == NUMBERS:
@@ -75,7 +75,7 @@ def _head(pack: Pack, row: Procedure) -> Iterator[str]:
 
 
 def _criterion(pack: Pack, row: Procedure, criterion: Criterion) -> Iterator[str]:
-    asked = _asked(pack, row)
+    asked = with_asks(pack, row)
     yield f"{criterion.title}:{sentence(asked, criterion.when)}"
     told = zip(
         ("满足", "不满足", "还不知道"), (criterion.met, criterion.unmet, criterion.unknown), strict=True
@@ -83,20 +83,7 @@ def _criterion(pack: Pack, row: Procedure, criterion: Criterion) -> Iterator[str
     yield from (f"   {label}:{words}" for label, words in told)
     if criterion.next_step:
         yield f"   不满足的:{criterion.next_step}"
-    yield from _founded(criterion.source, proposed=criterion.proposed)
-
-
-def _asked(pack: Pack, row: Procedure) -> Pack:
-    """The pack with what a procedure asks in place of its questions, so that its conditions can be read."""
-    return replace(pack, elements={a.id: element(a) for a in row.asks})
-
-
-def _founded(source: str, *, proposed: bool, county: str = "") -> Iterator[str]:
-    """Where a rule comes from; of a proposal that it is one, and where the county sets its number."""
-    if proposed:
-        yield f"   {PROPOSED}{f',写进 [values] 的 {county}' if county else ''}"
-    if source:
-        yield f"   出处:{source}"
+    yield from founded(criterion.source, proposed=criterion.proposed)
 
 
 def _listing(pack: Pack, row: Procedure) -> Iterator[str]:
@@ -132,15 +119,15 @@ def _counting(row: Procedure) -> Iterator[str]:
 
 def _tally(row: Procedure, tally: ActTally) -> Iterator[str]:
     once = ",同一人同一天算一次" if tally.once_a_day else ""
-    labels = _labels(row)
+    labels = labels_of(row)
     day = f"按{'、'.join(labels[d] for d in tally.days)}" if tally.days else "按登记那天"
-    yield f"统计里另数“{tally.title}”:{_words(row, tally.counts)}各算一次,{day}算{once}"
-    yield from _founded(tally.source, proposed=tally.proposed)
+    yield f"统计里另数“{tally.title}”:{words_of(row, tally.counts)}各算一次,{day}算{once}"
+    yield from founded(tally.source, proposed=tally.proposed)
 
 
 def _rate(row: Rate) -> Iterator[str]:
     yield f"统计里另有“{row.title}”:{row.part_words}÷{row.whole_words}"
-    yield from _founded(row.source, proposed=row.proposed)
+    yield from founded(row.source, proposed=row.proposed)
 
 
 def _read(row: Procedure, template: str, own: Act | None = None) -> str:
@@ -159,7 +146,7 @@ def _only(pack: Pack, row: Procedure, state: State) -> str:
     """When a state has its to-do, as the beginning of a sentence; empty when it always has."""
     if not state.todo_when:
         return ""
-    asked = _asked(pack, row)
+    asked = with_asks(pack, row)
     return f"{sentence(asked, state.todo_when)}时"
 
 
@@ -177,14 +164,10 @@ def _state(pack: Pack, row: Procedure, state: State) -> Iterator[str]:
         yield f"   办过“{answer.word}”并办成就不再提醒{then}"
 
 
-def _labels(row: Procedure) -> dict[str, str]:
-    return {ask.id: ask.label for ask in row.asks}
-
-
 def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     yield f"{act.word}:{'负责人、管理员' if act.leading else _roles(row, act.roles)}{_moves(row, act)}"
     if act.when:
-        asked = _asked(pack, row)
+        asked = with_asks(pack, row)
         yield f"   条件:{sentence(asked, act.when)}的才可以"
     like = row.act(act.asks_like)
     if like:
@@ -193,7 +176,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     elif act.asks:
         yield f"   填写:{'、'.join(_ask(pack, row, a) for a in act.asks)}"
     if act.answers_when:
-        yield f"   填的要是:{sentence(_asked(pack, row), act.answers_when)}"
+        yield f"   填的要是:{sentence(with_asks(pack, row), act.answers_when)}"
     if act.all_over:
         yield f"   下面的各件都办完了才能做;没有的说“{act.all_over}”"
     yield from _files(act)
@@ -209,20 +192,34 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
         yield f"   记录:{_read(row, act.line, act)}"
     if row.travels and not act.travels:
         yield "   只记在窗口,不传给区县"
-    yield from _founded(act.source, proposed=act.proposed)
+    yield from founded(act.source, proposed=act.proposed)
 
 
 def _follows(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     """Lines for what an act begins or leads on beside its record, and whether it may follow itself."""
     if act.application:
-        yield f"   同时为这个人开始一件申请,勾上“{_labels(row)[act.application]}”里的事项"
+        yield f"   同时为这个人开始一件申请,勾上“{labels_of(row)[act.application]}”里的事项"
     if act.brings:
         below = pack.procedures[act.brings].title
-        yield f"   “{_labels(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
+        yield f"   “{labels_of(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"
     for move in act.moves:
         yield from _move(pack, row, move)
+    for link in act.links:
+        yield from _link(pack, row, link)
     if act.again:
         yield "   可以一次一次登记"
+
+
+def _link(pack: Pack, row: Procedure, link: Link) -> Iterator[str]:
+    """What is taken from another record and what is done to it, as one sentence."""
+    other = pack.procedures[link.register]
+    labels, theirs = labels_of(row), {**labels_of(other), "state": "状态", "number": "编号"}
+    name, _, column = link.by.partition(".")
+    which = f"按“{labels[name]}{'各行' if column else ''}”找到的" if link.by else "同一个对象的"
+    when = f"{sentence(with_asks(pack, row), link.when)}的," if link.when else ""
+    does = f",同时自动“{word_of(other, link.act)}”,办不成就都不办" if link.act else ""
+    takes = f",带来{'、'.join(theirs[there] for _, there in link.takes)}" if link.takes else ""
+    yield f"   {when}{which}“{other.title}”{takes}{does}"
 
 
 def _files(act: Act) -> Iterator[str]:
@@ -243,15 +240,15 @@ def _move(pack: Pack, row: Procedure, move: ItemMove) -> Iterator[str]:
     states = "、".join(f"“{below[0].state(code).word}”" for code in move.sources)
     items = "、".join(map(table.label, move.items)) or "下面的各件"
     standing = f"现在是{states}的," if states else ""
-    when = f"{sentence(_asked(pack, row), move.when)}的," if move.when else ""
-    yield f"   {when}{items}:{standing}自动“{_word(below[0], move.act)}”"
-    yield from _founded("", proposed=move.proposed)
+    when = f"{sentence(with_asks(pack, row), move.when)}的," if move.when else ""
+    yield f"   {when}{items}:{standing}自动“{word_of(below[0], move.act)}”"
+    yield from founded("", proposed=move.proposed)
 
 
 def _hands(row: Procedure, act: Act) -> Iterator[str]:
     """Lines for four eyes and double sign-off, where the act asks for them."""
     if act.unlike:
-        yield f"   两人经手:不能是做“{_word(row, act.unlike)}”的同一个人"
+        yield f"   两人经手:不能是做“{word_of(row, act.unlike)}”的同一个人"
     if act.every:
         yield f"   会签:{'、'.join(_roles(row, [role]) for role in act.every)}都做了才算"
 
@@ -274,7 +271,9 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
     table = pack.codes.get(ask.codes)
     notes = (
         "自动填" if ask.filled else "必填" if ask.required else "",
-        f"{sentence(_asked(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
+        {1: "加到以前的数上", -1: "从以前的数里减,不够减的不能办"}.get(ask.sums, ""),
+        f"不满{ask.youngest}周岁的不能登记" if ask.youngest else "",
+        f"{sentence(with_asks(pack, row), ask.needed_when)}的必填" if ask.needed_when else "",
         f"不早于{next(a.label for a in row.asks if a.id == ask.not_before)}" if ask.not_before else "",
         f"要等于{next(a.label for a in row.asks if a.id == ask.same_as)}" if ask.same_as else "",
         f"一行一行填:{columns}" if columns else "",
@@ -288,43 +287,34 @@ def _ask(pack: Pack, row: Procedure, ask: Ask) -> str:
     return f"{ask.label}({said})" if said else ask.label
 
 
-def _word(row: Procedure, code: str) -> str:
-    act = row.act(code)
-    return act.word if act else code
-
-
-def _words(row: Procedure, codes: Iterable[str]) -> str:
-    return "、".join(dict.fromkeys(f"“{_word(row, c)}”" for c in codes))
-
-
 def _clock(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
     over = "" if clock.beyond else "或办完"
-    ends = f"做了{_words(row, clock.ends)}{over}为止" if clock.ends else "办完为止"
-    yield f"{clock.title}:从{_words(row, clock.starts)}起{_length(pack, row, clock)},{ends}"
+    ends = f"做了{words_of(row, clock.ends)}{over}为止" if clock.ends else "办完为止"
+    yield f"{clock.title}:从{words_of(row, clock.starts)}起{_length(pack, row, clock)},{ends}"
     yield from _counted(pack, row, clock)
     if clock.unit is Unit.WORKING:
         yield f"   停表的日子{'不算' if clock.stoppable else '也算'}"
     day = "个工作日" if clock.unit is Unit.WORKING else "天"
     if clock.when:
-        asked = _asked(pack, row)
+        asked = with_asks(pack, row)
         yield f"   {sentence(asked, clock.when)}的才算"
     if clock.act:
-        yield f"   提醒时办“{_word(row, clock.act)}”"
+        yield f"   提醒时办“{word_of(row, clock.act)}”"
     if clock.warning:
         yield f"   提前{clock.warn}{day}提醒{_todo(row, clock.warning)}"
     if clock.overdue:
         yield f"   超期提醒{_todo(row, clock.overdue)}"
-    yield from _founded(clock.source, proposed=clock.proposed, county=clock.county)
+    yield from founded(clock.source, proposed=clock.proposed, county=clock.county)
 
 
 def _counted(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
     """From which day it counts where that is not the day of the act, and what counts at all."""
     labels = {a.id: a.label for a in row.asks}
-    asked = _asked(pack, row)
+    asked = with_asks(pack, row)
     if clock.from_day:
         yield f"   从“{labels[clock.from_day]}”那天起算"
     if clock.else_after:
-        yield f"   {_words(row, clock.else_after)}以后,到{clock.else_on}日还没有的,从{clock.else_on}日起算"
+        yield f"   {words_of(row, clock.else_after)}以后,到{clock.else_on}日还没有的,从{clock.else_on}日起算"
     if clock.enough:
         yield f"   {sentence(asked, clock.enough)}的才算一次"
     if clock.times:
@@ -334,12 +324,13 @@ def _counted(pack: Pack, row: Procedure, clock: Clock) -> Iterator[str]:
 def _length(pack: Pack, row: Procedure, clock: Clock) -> str:
     if clock.times:
         period = "每个月" if clock.period is Cycle.MONTH else "每周(周一至周日)"
-        return f",{period}“{_word(row, clock.counted)}”不少于{clock.times}次"
+        return f",{period}“{word_of(row, clock.counted)}”不少于{clock.times}次"
     if clock.last_day:
         labels = {a.id: a.label for a in row.asks}
         return f"到“{labels.get(clock.last_day, clock.last_day)}”那天"
+    own = f"“{labels_of(row)[clock.amount_of]}”那么多{_UNITS[clock.unit]},没有写的" if clock.amount_of else ""
     said = pack.values.get(clock.county) or clock.amount or getattr(pack.limits, clock.limit)
-    return f"{said}{_UNITS[clock.unit]}"
+    return f"{own}{said}{_UNITS[clock.unit]}"
 
 
 def _report(pack: Pack, row: Procedure, report: UnitReport) -> Iterator[str]:
@@ -348,20 +339,20 @@ def _report(pack: Pack, row: Procedure, report: UnitReport) -> Iterator[str]:
     counts = f"按{titles[report.by]}统计" if report.by else ""
     cut = f",季、年统计到最后一月的{report.cut_off}日,余下的并入下一期" if report.cut_off else ""
     yield f"{report.title}:按“{titles[report.unit]}”分单位,{what}{counts}{cut}"
-    yield from _founded(report.source, proposed=report.proposed)
+    yield from founded(report.source, proposed=report.proposed)
 
 
 def _round(pack: Pack, row: Procedure, duty: Round) -> Iterator[str]:
     once = "" if duty.every is Every.WEEK else "做一次"
     each = pack.procedures[duty.each].title if duty.each in pack.procedures else _SETS.get(duty.each, "")
-    yield f"{duty.title}:每个{each},{_when(duty)}{once}“{_word(row, duty.act)}”"
-    yield from _founded(duty.source, proposed=duty.proposed, county=duty.county)
+    yield f"{duty.title}:每个{each},{_when(duty)}{once}“{word_of(row, duty.act)}”"
+    yield from founded(duty.source, proposed=duty.proposed, county=duty.county)
 
 
 def _paper(row: Procedure, offer: PaperOffer) -> Iterator[str]:
     words = "、".join(f"“{row.state(code).word}”" for code in offer.sources) or "每个状态"
     yield f"{offer.id}:{words}时"
-    yield from _founded(offer.source, proposed=offer.proposed)
+    yield from founded(offer.source, proposed=offer.proposed)
 
 
 def _sheet(row: Procedure, sheet: UnitSheet) -> Iterator[str]:

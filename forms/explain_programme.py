@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from forms.explain_procedure import PROPOSED
+from forms.explain_words import PROPOSED
 from forms.pack import Pack
 from forms.programmes import Duty, Interpretation, Measure, Named, Programme, Sample, Service
 

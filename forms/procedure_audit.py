@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import resources
 from forms import (
+    ask_audit,
     clock_audit,
     conditions,
     item_audit,
+    link_audit,
     listing_audit,
     phrases,
     procedure_ways,
@@ -17,12 +19,12 @@ from forms import (
     roster_audit,
     round_audit,
 )
-from forms.asked import FREE, FREE_TEXT, NUMBERS, element
+from forms.asked import FREE, NUMBERS, element
 from forms.clock_kinds import Clock, Unit
 from forms.lines import At
 from forms.pack import Pack
 from forms.procedure_rows import FOLDER
-from forms.procedures import CLERK, FILLED, ROLE_WORDS, STATE, YES, Act, Ask, Procedure, State
+from forms.procedures import CLERK, ROLE_WORDS, STATE, Act, Ask, Procedure, State
 from forms.remarks import Remark, unknown
 from forms.schema import Condition, Kind
 from forms.sources import VISITS
@@ -33,7 +35,6 @@ Papers = Callable[[str], str]
 
 TONES: Final = ("info", "good", "caution", "wrong", "plain")
 _LIMITS: Final = ("handover", "review", "promised", "legal")
-_CODED: Final = (Kind.CHOICE, Kind.CHOICES)
 
 
 @cache
@@ -63,7 +64,7 @@ def _rows(row: Procedure, pack: Pack) -> Iterator[Remark]:
         yield from _state(state, row, pack)
     for act in row.acts:
         yield from _act(act, row, pack)
-    yield from _one_kind(row)
+    yield from ask_audit.one_kind(row)
     for clock in row.clocks:
         yield from _clock(clock, row, pack)
         yield from _clauses(clock.when, row, pack, ("clock", clock.id, "when"))
@@ -171,13 +172,16 @@ def _act(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _limits(row, at)
     yield from _when(row, of, pack)
     yield from item_audit.remarks(row, of, pack)
+    yield from link_audit.remarks(row, of, pack)
+    for place, link in enumerate(row.links):
+        yield from _clauses(link.when, of, pack, ("act", row.code, "links", place, "when"))
     if CLERK in row.roles and any(ask.mapping for ask in row.asks):
         said = "问一题一答(mapping)的动作由程序办,没有按钮,roles 里请删去 clerk"
         yield Remark((*at, "roles"), said, CLERK)
     for place, move in enumerate(row.moves):
         yield from _clauses(move.when, of, pack, (*at, "moves", place, "when"))
     for ask in row.asks:
-        yield from _ask(ask, (*at, "asks", ask.id), of, pack)
+        yield from ask_audit.remarks(ask, (*at, "asks", ask.id), of, pack)
         yield from _ordered(ask, (*at, "asks", ask.id), of, pack)
 
 
@@ -232,40 +236,16 @@ def _clauses(condition: Condition, of: Procedure, pack: Pack, at: At) -> Iterato
         ask = asks.get(clause.element)
         if ask is None:
             said: str | None = f"条件用到的“{clause.element}”没有一个动作问{meant(clause.element, asks)}"
-        elif ask.kind in _CODED and ask.codes not in pack.codes:
+        elif ask.kind in ask_audit.CODED and ask.codes not in pack.codes:
             continue  # told at the ask
         else:
             table = pack.codes.get(ask.codes)
+            if clause.operator == conditions.BELOW:
+                numbers = [a.id for a in of.asks if a.kind is Kind.NUMBER]
+                yield from unknown(clause.values[:1], numbers, at, "问到的数")
             said = conditions.fault(clause, element(ask), [o.code for o in table.options] if table else [])
         if said:
             yield Remark(at, said, f"{clause.element} {clause.operator}")
-
-
-def _ask(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
-    if (row.kind in _CODED) != bool(row.codes):
-        yield Remark((*at, "codes"), "单选(choice)、多选(choices)要写 codes,其他类型不写")
-    elif row.codes and row.codes not in pack.codes:
-        yield Remark((*at, "codes"), f"没有代码表“{row.codes}”{meant(row.codes, pack.codes)}")
-    if row.rows and row.kind is not Kind.TEXT:
-        yield Remark((*at, "kind"), "一行一行填的(rows)每格都是文字,kind 不写或写 text")
-    if row.gathers and not row.mapping:
-        yield Remark((*at, "gathers"), "一题一答累起来的(gathers)要同时写 mapping = true")
-    if row.mapping and (row.kind is not Kind.TEXT or row.rows or row.column):
-        yield Remark((*at, "mapping"), "一题一答的(mapping)不写 kind、rows,也不能列在清单里")
-    if row.kind is Kind.FILE and row.column:
-        yield Remark((*at, "column"), "录像、录音(file)不能列在清单里,请删去 column")
-    if row.filled:
-        yield from unknown([row.filled], FILLED, (*at, "filled"), "可以自动填的")
-    if row.filled == YES and row.kind is not Kind.FLAG:
-        yield Remark((*at, "filled"), '自动填“是”(yes)的要是是非题(kind = "flag")')
-    for key, named in (("needs", row.needs), ("dates", row.dates)):
-        yield from unknown(named, [c.id for c in row.rows], (*at, key), "列")
-    if len({c.id for c in row.rows}) < len(row.rows):
-        yield Remark((*at, "rows"), "rows 的列代号写了两次,请换一个")
-    if row.max_length < 1:
-        yield Remark((*at, "max_length"), f"max_length 至少是1,现在是{row.max_length}")
-    if of.fields == NUMBERS and row.kind in FREE_TEXT:
-        yield Remark((*at, "kind"), f"保密的流程({NUMBERS})不能填文字,请改为数字、日期或选项,或删去")
 
 
 def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -286,21 +266,6 @@ def _ordered(row: Ask, at: At, of: Procedure, pack: Pack) -> Iterator[Remark]:
     for key, named in (("not_before", row.not_before), ("near", row.near)):
         if named and row.kind is not Kind.DATE:
             yield Remark((*at, key), f"只有日期(date)能写 {key}")
-
-
-def _one_kind(of: Procedure) -> Iterator[Remark]:
-    """Faults of asks that share an id but not their kind, codes and rows, or stand twice in one act."""
-    kinds: dict[str, tuple[Any, ...]] = {}
-    for act in of.acts:
-        seen: set[str] = set()
-        for place, ask in enumerate(act.asks):
-            at: At = ("act", act.code, "asks", place, "id")
-            shape = (ask.kind, ask.codes, ask.rows, ask.mapping)
-            if ask.id in seen:
-                yield Remark(at, f"“{act.word}”问了两次“{ask.id}”,请删去一个")
-            elif kinds.setdefault(ask.id, shape) != shape:
-                yield Remark(at, f"“{ask.id}”在别的动作里是另一种({kinds[ask.id][0]}),请统一,或换个 id")
-            seen.add(ask.id)
 
 
 def _clock(row: Clock, of: Procedure, pack: Pack) -> Iterator[Remark]:
@@ -332,6 +297,8 @@ def _length(row: Clock, at: At) -> Iterator[Remark]:
         yield Remark((*at, "amount"), f"amount 至少是1,现在是{row.amount}")
     elif row.amount > _LONGEST[row.unit]:
         yield Remark((*at, "amount"), f"amount 最多是{_LONGEST[row.unit]},现在是{row.amount}")
+    elif row.amount_of and not row.amount:
+        yield Remark((*at, "amount_of"), "amount_of 是记录自己的数,要同时写 amount:记录没有写时用它")
     elif row.limit and row.limit not in _LIMITS:
         yield Remark((*at, "limit"), f"没有时限“{row.limit}”{choose(row.limit, _LIMITS)}")
     elif row.limit and row.unit is not Unit.WORKING:
@@ -352,6 +319,9 @@ def _last_day(row: Clock, of: Procedure, at: At) -> Iterator[Remark]:
     """A clock with ``last_day`` needs an act that asks that date."""
     dates = [a.id for a in of.asks if a.kind is Kind.DATE]
     dates += [f"{a.id}.{column}" for act in of.acts for a in act.asks for column in a.dates]
+    if row.amount_of:
+        numbers = [a.id for a in of.asks if a.kind is Kind.NUMBER]
+        yield from unknown([row.amount_of], numbers, (*at, "amount_of"), "问到的数")
     if row.last_day:
         yield from unknown([row.last_day], dates, (*at, "last_day"), "问到的日期")
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from forms import archives
 from forms.clock_kinds import Clock
 from forms.rate_kinds import ActTally, Rate
-from forms.record_kinds import Criterion, ItemMove, PaperOffer
+from forms.record_kinds import Criterion, ItemMove, Link, PaperOffer
 from forms.report_kinds import UnitReport
 from forms.round_kinds import Round
 from forms.schema import Condition, Kind, Moment
@@ -29,7 +29,11 @@ GIVEN = ("name", "turn", "due")
 NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
 STATE, UNITS, MONEY, TOWN, YES = "state", "units", "money", "town", "yes"
-FILLED = (STATE, UNITS, MONEY, TOWN, YES, archives.CLASS, archives.NUMBER, archives.UNTIL)
+NONE, ONE, AGE, LINKED, COMPARED = "none", "one", "age", "linked", "compared"
+FILLED = (
+    *(STATE, UNITS, MONEY, TOWN, YES, NONE, ONE, AGE, LINKED, COMPARED),
+    *(archives.CLASS, archives.NUMBER, archives.UNTIL),
+)
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that
@@ -121,13 +125,21 @@ class Ask:
     filled: str = ""
     """Not asked but filled in: ``state`` with the state the act is done in (what a call was about), ``units``
     and ``money`` with who is responsible for what another ask of the act chooses and what pays for it,
-    ``town`` with the town that the ask before it names, ``yes`` with 是: what doing the act says.
+    ``town`` with the town that the ask before it names, ``yes`` with 是: what doing the act says, ``none``
+    and ``one`` with 0 and 1, ``age`` with the age by the identity number asked before, ``linked`` with what
+    another record knows (``Link.takes``), ``compared`` with what was found (``Act.compares``).
     ``archive_class`` and ``keep_until`` follow from the row of the retention table and the year that are
     asked; ``archive_number`` is the next number (档号) of its class, taken in the transaction."""
     same_as: str = ""
     """Id of a number given earlier that this one must equal (pages counted out and back)."""
     same_words: str = ""
     """What is said where it does not, a sentence; ``{same}`` is that number."""
+    sums: int = 0
+    """1 or -1: its number is added to, or taken from, what earlier acts left; never below 0."""
+    places: int = 0
+    """Decimal places that such a number may have."""
+    youngest: int = 0
+    """Of an identity number: the least age of its holder on the day of the act; 0: any."""
     needs: tuple[str, ...] = ()
     """Columns that every row must fill."""
     dates: tuple[str, ...] = ()
@@ -207,6 +219,11 @@ class Act:
     all_over: str = ""
     """What is said, before their names, where a record below its own is still open, so that it can not be
     done (都到位); empty: it does not look at them."""
+    links: tuple[Link, ...] = ()
+    """Records beside its own that it is about too (轮椅 of a 借用)."""
+    compares: str = ""
+    """Code of an act that was done for one record after another (扫标签): what it named is held against what
+    should be there (``Link.expects``), into asks ``counted``, ``missing``, ``elsewhere``, ``differences``."""
     when: Condition = ()
     """Condition on the proceeding's facts that must be true; unknown counts as false."""
     otherwise: str = ""
@@ -302,6 +319,8 @@ class Procedure:
     """Procedure of the parents of its proceedings; empty when they have none."""
     travels: bool = True
     """Whether its events may leave this computer; False for 保密."""
+    shared: bool = False
+    """Whether every window is told of its records, not the one alone that began them (库存)."""
     fields: str = "free"
     """``numbers-and-dates``: no free text may be typed (保密)."""
     register: bool = True

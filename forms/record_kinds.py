@@ -22,6 +22,30 @@ class ItemMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Another record that an act is about too, by its number: what is taken from it, what is done to it.
+
+    What is done to it is done by the program, in the same transaction and letter, or neither is.
+    """
+
+    register: str
+    """Procedure of the other record."""
+    by: str = ""
+    """Id of the ask that holds its number, asked now or before; ``rows.number`` is that column of every row.
+    Empty: the record of that register about the same subject."""
+    act: str = ""
+    """Act done to it; empty: it is only read."""
+    takes: tuple[tuple[str, str], ...] = ()
+    """Pairs of an ask of this act and what fills it: a fact, ``state`` or ``number`` of the other one."""
+    gives: tuple[tuple[str, str], ...] = ()
+    """Pairs of an ask of the other act and a fact here, or ``number``, beside those of the same id."""
+    when: Condition = ()
+    """Condition on what is known here with what the act is given; unknown counts as false."""
+    expects: tuple[str, ...] = ()
+    """States in which a record of that register has to be named sooner or later (盘点): ``Act.compares``."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperOffer:
     """A paper that a record has in some of its states, whatever was done to it (上门服务单)."""
 

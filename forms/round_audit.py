@@ -29,6 +29,9 @@ def remarks(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
     yield from _begun(row, of)
     sets = (*SETS, *(p.id for p in pack.procedures.values() if p.register and p.id != of.id))
     yield from unknown([row.each], sets, (*at, "each"), "范围")
+    each = pack.procedures.get(row.each)
+    states = [s.code for s in each.states] if each else []
+    yield from unknown(row.standing, states, (*at, "standing"), "状态")
     for every, keys in _OF_ROUNDS.items():
         for key in keys:
             written = getattr(row, key) not in (1, (), "")

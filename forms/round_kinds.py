@@ -32,6 +32,8 @@ class Round:
     each: str
     """The set it goes through: one of ``SETS``, or a register, whose open records are its members."""
     every: Every
+    standing: tuple[str, ...] = ()
+    """States of the records it goes through, where it goes through a register; empty: all that are open."""
     on: int = 1
     months: tuple[str, ...] = ()
     since: str = ""

@@ -16,7 +16,7 @@ from forms.lines import At, starts
 from forms.procedures import Ask, RowField
 from forms.programmes import BoardPlace
 from forms.reasons import because
-from forms.record_kinds import ItemMove
+from forms.record_kinds import ItemMove, Link
 from forms.role_kinds import RoleWay
 from forms.round_kinds import Every
 from forms.schema import (
@@ -51,6 +51,7 @@ _NESTED: Final[Mapping[str, type]] = {
     "asks": Ask,
     "moves": ItemMove,
     "standards": Standard,
+    "links": Link,
 }
 _LOADED: Final = frozenset({
     *("extensions", "copies_for", "follows_in"),
@@ -78,6 +79,7 @@ _WORDS: Final[Mapping[type[StrEnum], str]] = {
 _VALUE: Final = re.compile(r"\$([a-z_]+)")
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_PAIRS: Final = tuple[tuple[str, str], ...]
 _INTEGER: Final = "不带引号的整数"
 _PLAIN: Final[Mapping[Any, str]] = {
     str: "引号中的文字",
@@ -217,7 +219,7 @@ class Reader:
                 return self._derivation(raw, at)
             case "rows" | "shortcuts" | "choices" | "at_counter":
                 return self._columns(raw, at)
-            case "units" | "money" if spec.type is not str:
+            case "units" | "money" | "takes" | "gives" if spec.type == _PAIRS:
                 return tuple((c.id, c.label) for c in self._columns(raw, at))
         if spec.type is Condition:
             return self._condition(raw, at)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from forms.calendar import weekday
-from forms.conditions import ANSWERED, BLANK
+from forms.conditions import ANSWERED, BELOW, BLANK
 from forms.moments import in_words
 from forms.schema import Clause, Condition, Element, Finding, Kind
 from forms.vocabulary import Vocabulary
@@ -26,6 +26,8 @@ def clause_sentence(pack: Vocabulary, clause: Clause) -> str:
     element = pack.elements[clause.element]
     if not clause.values:
         return f"{_PRESENCE[clause.operator]}“{element.label}”"
+    if clause.operator == BELOW:
+        return f"{element.label}少于{pack.elements[clause.values[0]].label}"
     if element.kind is Kind.FLAG:
         return element.yes if clause.values[0] == "yes" else element.no
     said = [_said(pack, element, v) for v in clause.values]

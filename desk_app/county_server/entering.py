@@ -1,10 +1,12 @@
 """Enters events into the county's book: numbered, chained, settled, and as news for the window concerned."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from desk_app.county_server.feed import ALL
 from desk_app.county_server.tables import BROUGHT, COUNTER, FEED
 from desk_app.database import spine
 from desk_app.database.spine import EVENT
@@ -12,6 +14,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
+from forms.procedures import Procedure
 
 ORDER: Final = "news"
 """The counter of the county's order of events; named so since its first book."""
@@ -41,7 +44,8 @@ def enter(
     """Append events, begin proceedings, write the states they lead to, and news for the windows.
 
     ``origin`` is the window that sent them; events in ``own``, and all without an origin, are the county's.
-    A window gets as news what was done elsewhere to the proceedings it began or brought (``bring``).
+    A window gets as news what was done elsewhere to the proceedings it began or brought (``bring``); of a
+    procedure that is shared every window does, the one that did it too.
     """
     fresh = spine.append(db, events, _numbers(db, len(events)))
     new = spine.begin(db, law, begins, fresh)
@@ -50,7 +54,7 @@ def enter(
         if proceeding not in new:
             spine.settle(db, law, proceeding)
     held = {p.id: p for p in (*begins, *spine.by_ids(db, [i for i in concerned if i not in new]))}
-    homes = {p.id: _homes(db, p, held) for p in held.values()}
+    homes = {p.id: {ALL} if _shared(law, p) else _homes(db, p, held) for p in held.values()}
     rows = [
         {"counter": home, "seq": e.county}
         for e in fresh
@@ -104,10 +108,19 @@ def _homes(db: Connection, found: Proceeding, held: Mapping[str, Proceeding]) ->
     return {str(first or ""), *brought}
 
 
+def _shared(law: Settling, found: Proceeding) -> bool:
+    procedure = _law(law, found)
+    return procedure is not None and procedure.shared
+
+
 def _travels(law: Settling, found: Proceeding, event: Event) -> bool:
-    try:
-        procedure = law.procedure(found.pack_digest, found.procedure)
-    except RuleError:
-        return False
-    act = procedure.act(event.act)
-    return procedure.travels and act is not None and act.travels
+    procedure = _law(law, found)
+    act = procedure.act(event.act) if procedure else None
+    return procedure is not None and procedure.travels and act is not None and act.travels
+
+
+def _law(law: Settling, found: Proceeding) -> Procedure | None:
+    """The procedure of a proceeding; None when no pack here has it."""
+    with suppress(RuleError):
+        return law.procedure(found.pack_digest, found.procedure)
+    return None

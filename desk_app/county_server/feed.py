@@ -11,6 +11,9 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.letters import Opening
 from desk_app.domain.proceedings import Proceeding
 
+ALL = "*"
+"""In place of a window's number: news for every window."""
+
 Piece = tuple[Event, Opening | None]
 """An event, with how its proceeding opens where it begins one."""
 
@@ -32,7 +35,7 @@ def news(db: Connection, after: int, window: str, limit: int) -> News:
     """News after a cursor, oldest first, of one window or of all."""
     fed = select(FEED.c.seq).where(FEED.c.seq > after)
     if window:
-        fed = fed.where(FEED.c.counter == window)
+        fed = fed.where(FEED.c.counter.in_([window, ALL]))
     places = db.scalars(fed.distinct().order_by(FEED.c.seq).limit(limit)).all()
     events = _touching(db, spine.read(db, EVENT.c.seq.in_(places))) if places else ()
     return News(_opened(db, events), places[-1] if places else after)

@@ -320,6 +320,8 @@ def _same(known: Event, event: Event) -> None:
 def _begins(db: Connection, law: Settling, letter: Incoming, event: Event) -> Proceeding:
     """The proceeding an event opens, under the pack it began with; RuleError when it may not."""
     opening = letter.parcel.openings.get(event.proceeding)
+    if opening is None and event.id != letter.parcel.events[0].id:
+        raise NotYet("区县还没有这件事牵涉的另一条记录,信件先等着,那条记录到了自动收下")
     if opening is None:
         raise RuleError("区县没有这件事所属的记录,信里也没有它的开头,请联系技术人员核对")
     if opening.procedure in (PROCEDURE, MATTER):

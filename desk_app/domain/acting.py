@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from desk_app.domain.events import Event, Payload, Subject, Who
-from desk_app.domain.proceedings import Proceeding, fold, walk
+from desk_app.domain.proceedings import Proceeding, fold, overdrawn, walk
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, characters, conditions
@@ -36,6 +36,7 @@ def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Even
     standing = fold(procedure, events)
     before = standing.facts if standing else {}
     _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today), before)
+    check_sums(act, event.payload, before)
 
 
 def made(
@@ -64,6 +65,7 @@ def made(
     about = procedure.about(act, standing.state) if standing else {}
     before = standing.facts if standing else {}
     told = _told(pack, procedure, act, {**values, **about}, now.date(), before)
+    check_sums(act, told, before)
     return Event(str(uuid4()), now, who, found.subject, act.code, told, found.id, channel, cause)
 
 
@@ -102,6 +104,13 @@ def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> N
         raise RuleError(f"现在是“{word}”,不能“{act.word}”")
     if not holds(act, facts):
         raise RuleError(act.otherwise or f"还不符合“{act.word}”的条件")
+
+
+def check_sums(act: Act, given: Payload, facts: Payload) -> None:
+    """RuleError when the act takes more away than there is."""
+    if ask := overdrawn(act, given, facts):
+        there, wanted = facts.get(ask.id) or "0", given.get(ask.id)
+        raise RuleError(f"{ask.label}现在是{there},不够“{act.word}”{wanted}")
 
 
 def holds(act: Act, facts: Payload) -> bool:
@@ -210,7 +219,7 @@ def _told(
 ) -> dict[str, Any]:
     """What an act was given, as it is stored; RuleError with every problem in it."""
     given = {k: v for k, v in values.items() if v not in ("", (), [], None)}
-    given |= asked.filled(pack, act, given)
+    given |= asked.filled(pack, act, given, today)
     stored = _check_answers(pack, procedure, act, given, today, before)
     for ask, text in asked.typed(act, stored):
         if barred := characters.barred_in(text):

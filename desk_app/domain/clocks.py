@@ -62,7 +62,7 @@ def running(
         if c.last_day
         else _again(c, day, acts)
         if c.times
-        else _running(c, day, amount(c), stops, calendar)
+        else _running(c, day, _told(c, facts) or amount(c), stops, calendar)
         for c, day in found
         if day is not None
     )
@@ -148,6 +148,12 @@ def _running(clock: Clock, start: date, amount: int, stops: Sequence[Pause], cal
         last = _open(_plain(clock.unit, start, amount), calendar)
         warn_on, provisional = last - timedelta(days=clock.warn), False
     return Running(clock, start, last, warn_on, provisional)
+
+
+def _told(clock: Clock, facts: Payload) -> int:
+    """The length that a record itself tells of a clock; 0 where it tells none."""
+    said = str(facts.get(clock.amount_of) or "")
+    return int(said) if said.isdecimal() else 0
 
 
 def _until(clock: Clock, start: date, facts: Payload, calendar: Calendar) -> Running:

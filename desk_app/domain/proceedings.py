@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desk_app.domain.events import Event, Payload, Subject
 from forms import conditions
-from forms.procedures import Act, Procedure, State
+from forms.procedures import Act, Ask, Procedure, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,15 @@ def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event,
 def _counts(act: Act, event: Event, found: Standing | None) -> bool:
     if found is None or act.start:
         return act.start and found is None
-    return event.county is not None or not act.sources or found.state in act.sources
+    if event.county is not None:
+        return True
+    return (not act.sources or found.state in act.sources) and not overdrawn(act, event.payload, found.facts)
+
+
+def overdrawn(act: Act, given: Payload, facts: Payload) -> Ask | None:
+    """The ask of an act that takes more away than earlier acts left; None when there is enough of all."""
+    takes = (ask for ask in act.asks if ask.sums < 0 and ask.id in given)
+    return next((ask for ask in takes if _number(facts.get(ask.id)) < _number(given[ask.id])), None)
 
 
 def _anew(procedure: Procedure, state: str, facts: Payload) -> Payload:
@@ -104,11 +113,24 @@ def todo_of(state: State, facts: Payload) -> str:
 
 
 def _answers(act: Act, payload: Payload, before: Payload) -> Payload:
-    return {
-        ask.id: _gathered(before.get(ask.id), payload[ask.id]) if ask.gathers else payload[ask.id]
-        for ask in act.asks
-        if ask.id in payload
-    }
+    return {ask.id: _answer(ask, payload[ask.id], before) for ask in act.asks if ask.id in payload}
+
+
+def _answer(ask: Ask, given: Any, before: Payload) -> Any:
+    """What a record knows of an ask after it was given something."""
+    if ask.gathers:
+        return _gathered(before.get(ask.id), given)
+    if ask.sums:
+        return f"{_number(before.get(ask.id)) + ask.sums * _number(given):f}"
+    return given
+
+
+def _number(value: Any) -> Decimal:
+    """A number as it is stored; what is none is 0."""
+    try:
+        return Decimal(str(value or 0))
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def _gathered(held: Any, more: Any) -> Payload:

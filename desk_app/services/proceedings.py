@@ -12,7 +12,7 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
-from desk_app.services import items, numbering, printable
+from desk_app.services import compared, items, linked, numbering, printable
 from desk_app.services.items import Item, Moved
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed, Guard
@@ -89,7 +89,7 @@ def begin(
     """
     fresh = Beginning(procedure, act, given, identity)
     made = _begun(parts, who, fresh, subject, channel=channel, at=at)
-    parts.store.events.begin([made.series], lambda counters: made.deed(parts, counters[0]))
+    parts.store.events.begin([made.series], lambda counters: made.deed(parts, counters[0]), _still([made]))
     begun = parts.store.proceedings.one(made.row.id)
     assert begun is not None
     return begun
@@ -114,6 +114,12 @@ class _Begun:
     act: Act
     event: Event
     row: Proceeding
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The first event and those of records it is about."""
+        return (self.event, *(each.event for each in self.moved))
 
     @property
     def series(self) -> str:
@@ -125,8 +131,8 @@ class _Begun:
         law, row, window = self.law, self.row, int(self.event.who.window or 0)
         number = f"{law.prefix}-{window:02d}-{row.began_at.year}-{counter:04d}" if law.prefix else ""
         opening = Opening(law.id, row.subject, row.pack_digest, number)
-        letter = _letter(parts, law, self.act, self.event, [(row.id, opening)])
-        return Deed((self.event,), (replace(row, number=number),), letter)
+        letter = _letter(parts, law, self.act, self.event, [(row.id, opening)], more=self.events[1:])
+        return Deed(self.events, (replace(row, number=number),), letter)
 
 
 def _begun(
@@ -143,13 +149,14 @@ def _begun(
     record_id, now = identity or str(uuid4()), at or parts.clock.now()
     about = subject or Subject(law.subject, record_id)
     once = str(uuid5(NAMESPACE_URL, f"{identity}/{fresh.act}")) if identity else ""
-    told = (law.id, fresh.act, fresh.given, who, now, about, record_id)
-    event = acting.begun(parts.law, *told, event_id=once, channel=channel)
     first = law.act(fresh.act)
+    given = linked.completed(parts, first, {}, fresh.given, about) if first else fresh.given
+    told = (law.id, fresh.act, given, who, now, about, record_id)
+    event = acting.begun(parts.law, *told, event_id=once, channel=channel)
     assert first is not None
     printable.require(first, fresh.given)
     row = Proceeding(record_id, law.id, about, "", {}, now, now, parts.pack.digest)
-    return _Begun(law, first, event, row)
+    return _Begun(law, first, event, row, tuple(linked.followed(parts, row, first, event)))
 
 
 def _in_force(parts: Parts, procedure: str) -> Procedure:
@@ -282,7 +289,7 @@ def act_and_begin(
         events, begins = (tuple(x for d in deeds for x in getattr(d, name)) for name in ("events", "begins"))
         return Deed(events, begins, letters[0] if letters else None, letters[1:])
 
-    parts.store.events.begin([each.series for each in begun], build, _still(made))
+    parts.store.events.begin([each.series for each in begun], build, _still([*made, *begun]))
     return (*(each.event for each in made), *(each.event for each in begun))
 
 
@@ -302,15 +309,16 @@ def _all_made(
     return made
 
 
-def _still(made: Sequence[_Made]) -> Guard:
-    """Raises where a record is not in the state any more that its act was made for."""
-    acts = {each.found.id: (each.law, each.act) for done in made for each in done.moved}
-    acts |= {each.found.id: (each.law, each.act) for each in made}
+def _still(made: Sequence[_Made | _Begun]) -> Guard:
+    """Raises where a record left the state that its act was made for, or has not enough left."""
+    own = [each for each in made if isinstance(each, _Made)]
+    acts = {each.found.id: each for done in made for each in done.moved} | {e.found.id: e for e in own}
 
     def still(held: Mapping[str, Proceeding]) -> None:
         for proceeding in held.values():
-            if proceeding.id in acts:
-                acting.check_place(*acts[proceeding.id], proceeding.state, proceeding.facts)
+            if each := acts.get(proceeding.id):
+                acting.check_place(each.law, each.act, proceeding.state, proceeding.facts)
+                acting.check_sums(each.act, each.event.payload, proceeding.facts)
 
     return still
 
@@ -334,9 +342,15 @@ def _made(
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
-    done, event = items.judged(parts, who, now, found, (act_code, values), channel=channel, cause=cause)
+    law = _law(parts, found)
+    given = dict(values)
+    if act := law.act(act_code):
+        given = linked.completed(parts, act, found.facts, values, found.subject)
+        given |= compared.differences(parts, law, act, found)
+    done, event = items.judged(parts, who, now, found, (act_code, given), channel=channel, cause=cause)
     begun, moved = items.brought(parts, found, done, event), items.moved(parts, found, done, event)
-    return _Made(_law(parts, found), done, event, found, tuple(begun), tuple(moved))
+    others = linked.followed(parts, found, done, event)
+    return _Made(law, done, event, found, tuple(begun), (*moved, *others))
 
 
 def _letters(parts: Parts, made: Sequence[_Made], *, together: bool) -> Iterator[Letter]:

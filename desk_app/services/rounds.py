@@ -42,7 +42,7 @@ def _open(parts: Parts, procedure: Procedure, round_: Round) -> int:
     found = [
         (turn, member, name)
         for turn in turns(round_, parts.calendar, since, today)
-        for member, name in _members(parts, round_.each)
+        for member, name in _members(parts, round_)
     ]
     return sum(_once(parts, procedure, round_, *each) for each in found)
 
@@ -64,10 +64,10 @@ def _once(parts: Parts, procedure: Procedure, round_: Round, turn: Turn, member:
     return True
 
 
-def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
+def _members(parts: Parts, round_: Round) -> Iterator[tuple[Subject, str]]:
     """Every member of the set a round goes through, with its name."""
     hall = parts.window.hall
-    match each:
+    match round_.each:
         case "hall":
             yield Subject(HALL, hall.region_code), hall.name
         case "organisation":
@@ -78,7 +78,9 @@ def _members(parts: Parts, each: str) -> Iterator[tuple[Subject, str]]:
                 yield Subject(DEPARTMENT, department.id), department.name
         case register if register in parts.pack.procedures:
             law = parts.pack.procedures[register]
-            for record in parts.store.proceedings.listed(register, law.open_states, limit=None):
+            for record in parts.store.proceedings.listed(
+                register, round_.standing or law.open_states, limit=None
+            ):
                 said = phrases.fill(law.label, ledger.values(parts, record, {}))
                 yield record.subject, said or record.number
         case place if place in _PLACES:

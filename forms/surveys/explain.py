@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from forms.explain_procedure import PROPOSED
+from forms.explain_words import PROPOSED
 from forms.schema import Element, Kind
 from forms.sentences import plain_date, sentence
 from forms.surveys import completing

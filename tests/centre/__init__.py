@@ -1,0 +1,1 @@
+"""Registers of a county centre: devices and their stock, volunteers."""
