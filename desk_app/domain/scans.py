@@ -44,3 +44,8 @@ def _names_a_day(digits: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_number(text: str, number: str) -> bool:
+    """Whether a scanned text is this number of a record."""
+    return bool(number) and text.strip().upper() == number.upper()

@@ -15,6 +15,7 @@ from desk_app.domain.events import Who
 from desk_app.errors import DeskError, RuleError
 from desk_app.services import ledger, proceedings
 from desk_app.services.parts import Parts
+from desk_app.ui.acts import scanned
 from desk_app.ui.acts.answers import SECOND, ActAnswers
 from desk_app.ui.acts.feet import ActFeet
 from desk_app.ui.acts.fields import fields_of
@@ -54,6 +55,8 @@ class Task:
     """Answers the form opens with."""
     head: Callable[["ActDialog"], Head] | None = None
     """Makes what stands above the questions."""
+    number: str = ""
+    """The record's own number; scanned, it does the act."""
     first: str = ""
     """Who did the act that the second person of this one must not have done."""
 
@@ -100,6 +103,20 @@ class ActDialog(DeskDialog):
                 self._feet.keep()
         else:
             super().keyPressEvent(event)
+
+    def take_scan(self, text: str) -> bool:
+        """A scanned label answers the question for a record's number; said already, it does the act.
+
+        What decides for good is pressed.
+        """
+        taken = scanned.take(self.answers, text, self._task.number)
+        if taken is scanned.Taken.ANSWERED:
+            self._go.setFocus()  # a line shows nothing else while it is typed into
+            for each in self.fields:
+                each.refresh()
+        elif taken is scanned.Taken.AGAIN and not self._task.act.for_good:
+            self._carry_out()
+        return taken is not scanned.Taken.NO
 
     def reject(self) -> None:
         """Close, after asking when something was typed; does nothing while the act is being done."""
@@ -281,6 +298,7 @@ def open_act(
             about,
             lambda who, told: proceedings.act(parts, who, proceeding, act.code, told),
             {**_second(act, first, parts.window.clerk), **(given or {})},
+            number=found.proceeding.number,
             first=first,
         )
 

@@ -68,6 +68,10 @@ class RoomPage(QWidget):
         """Focus the page: its room is shown."""
         focus_first(self)
 
+    def take_scan(self, _text: str) -> bool:
+        """A code was scanned while the page is shown; True when it was of use here."""
+        return False
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Keys that work in this room and what they do, as listed by F1."""
         return ()

@@ -12,6 +12,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.lists import Row, Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
+from desk_app.domain.scans import is_number
 from desk_app.errors import WorldError
 from desk_app.services import ledger, proceedings
 from desk_app.services.printing import printouts, record_papers
@@ -181,7 +182,9 @@ class RegistersPage(RoomPage):
     def show_record(self, found: Proceeding) -> None:
         """Make one record the current row and show its card, whatever was searched for before."""
         self._sought = found.id
-        self._turn_to(found.procedure).show_record(found.id)
+        listed = self._turn_to(found.procedure)
+        listed.show_record(found.id)
+        listed.table.setFocus()  # a label that is scanned next is meant for the record, not for the search
 
     @Slot(str)
     def _show_other(self, proceeding: str) -> None:
@@ -305,6 +308,14 @@ class RegistersPage(RoomPage):
         self._sought = begun.id
         self.listing.show_record(begun.id)
         self._done(begun.subject, act, begun.id, act.noted(begun.number))
+
+    def take_scan(self, text: str) -> bool:
+        """The label of the record on the card, scanned once more: its next act is asked for."""
+        shown = self.card.shown
+        if shown is None or not is_number(text, shown.record.proceeding.number) or not shown.record.acts:
+            return False
+        self._act(shown.record.acts[0])
+        return True
 
     @Slot(object)
     def _act(self, act: Act) -> None:

@@ -15,6 +15,7 @@ from desk_app.errors import DeskError
 from desk_app.services import ledger
 from desk_app.ui.kit import cover, style
 from desk_app.ui.kit.guard import InputGuard
+from desk_app.ui.kit.room import RoomPage
 from desk_app.ui.kit.widgets import Strip
 from forms import numbers
 from forms.particulars import ID_NUMBER
@@ -69,7 +70,7 @@ class ScanReader(QObject):
 
             if not (isinstance(dialog, DeskDialog) and dialog.take_scan(text)):
                 tell_on(dialog, _CLOSE_FIRST)
-        elif not self._is_the_persons(text):
+        elif not (self._is_the_persons(text) or self._is_the_pages(text)):
             window.errands.run(
                 lambda: self._find(text), lambda found: self._show(text, found), self._fail, topic="scan"
             )
@@ -85,6 +86,11 @@ class ScanReader(QObject):
         workspace.case.answer(ID_NUMBER, number)
         workspace.show_element(ID_NUMBER)
         return True
+
+    def _is_the_pages(self, text: str) -> bool:
+        """Whether the page that is shown takes the code itself: the record on its card goes on."""
+        pages = self._window.findChildren(RoomPage)
+        return any(page.isVisible() and page.take_scan(text) for page in pages)
 
     def _find(self, text: str) -> "tuple[ScannedPaper | None, Found]":
         """Run in a lane. The read is noted like every search, without its words."""
