@@ -83,7 +83,20 @@ ROOMS: Final = (
 """In the order of the rail; Alt and the number of its place opens a room."""
 
 SPINE_SERVICES: Final = (
-    *("parts", "sockets", "law", "days", "reading", "items", "ledger", "proceedings", "rounds"),
+    *(
+        "parts",
+        "sockets",
+        "law",
+        "days",
+        "reading",
+        "items",
+        "linked",
+        "compared",
+        "ledger",
+        "proceedings",
+        "rounds",
+    ),
+    "prefilled",
     "recordings",
     "scanning",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),

@@ -1,4 +1,4 @@
-"""Any moves at two windows, letters late: stock is the sum of moves, never below nothing, a piece in one place."""
+"""Any moves at two windows, letters late: stock is the sum of moves, no piece in two places."""
 
 import random
 from collections import Counter

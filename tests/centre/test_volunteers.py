@@ -1,4 +1,4 @@
-"""A volunteer's three years: registered, sent out, confirmed, checked every year, published only by consent."""
+"""A volunteer's three years: sent out, confirmed, checked every year, published only by consent."""
 
 from collections.abc import Iterator
 from datetime import datetime
