@@ -27,7 +27,7 @@ def remarks(row: Round, of: Procedure, pack: Pack) -> Iterator[Remark]:
     starting = [a.code for a in of.acts if a.start]
     yield from unknown([row.act], starting, (*at, "act"), "开始的动作(start = true)")
     yield from _begun(row, of)
-    sets = (*SETS, *(p.id for p in pack.procedures.values() if p.register and p.id != of.id))
+    sets = (*SETS, *(p.id for p in pack.procedures.values() if _listed(p, of)))
     yield from unknown([row.each], sets, (*at, "each"), "范围")
     each = pack.procedures.get(row.each)
     states = [s.code for s in each.states] if each else []
@@ -67,3 +67,8 @@ def _begun(row: Round, of: Procedure) -> Iterator[Remark]:
         if ask.required and ask.id not in GIVEN:
             said = f"定期开始时没有人填“{ask.label}”,“{act.word}”里不能必填;自动知道的有 {'、'.join(GIVEN)}"
             yield Remark(("round", row.id, "act"), said)
+
+
+def _listed(each: Procedure, of: Procedure) -> bool:
+    """Whether a round of ``of`` may go through a procedure: another register, or one switched off with it."""
+    return each.id != of.id and (each.register or not of.register)
