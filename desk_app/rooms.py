@@ -96,7 +96,6 @@ SPINE_SERVICES: Final = (
         "proceedings",
         "rounds",
     ),
-    "prefilled",
     "recordings",
     "scanning",
     *("lists", "printing", "lookup", "clock_check", "clock_watch", "printable", "signin", "retention"),

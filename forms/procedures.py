@@ -30,10 +30,8 @@ NOT_BEGUN = ""
 """State code of a proceeding whose beginning the county refused."""
 STATE, UNITS, MONEY, TOWN, YES = "state", "units", "money", "town", "yes"
 NONE, ONE, AGE, LINKED, COMPARED = "none", "one", "age", "linked", "compared"
-FILLED = (
-    *(STATE, UNITS, MONEY, TOWN, YES, NONE, ONE, AGE, LINKED, COMPARED),
-    *(archives.CLASS, archives.NUMBER, archives.UNTIL),
-)
+_ARCHIVED = (archives.CLASS, archives.NUMBER, archives.UNTIL)
+FILLED = (STATE, UNITS, MONEY, TOWN, YES, NONE, ONE, AGE, LINKED, COMPARED, *_ARCHIVED)
 """What an ask may be ``filled`` with."""
 ROSTER_ACTS = ("find_likely", "find_maybe", "now_likely", "now_maybe", "clear")
 """Acts of the program in a procedure of a ``roster``: two that begin a record, by the outcome, two that

@@ -14,6 +14,16 @@ _FOUND: Final = "扫到了"
 _LACKING: Final = "没有扫到"
 
 
+def completed(parts: Parts, code: str, found: Proceeding, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act on a record is given, with what other records know and what was found."""
+    law = parts.law.procedure(found.pack_digest, found.procedure)
+    act = law.act(code)
+    if act is None:
+        return dict(values)
+    told = linked.completed(parts, act, found.facts, values, found.subject)
+    return {**told, **differences(parts, law, act, found)}
+
+
 def differences(parts: Parts, law: Procedure, act: Act, found: Proceeding) -> Mapping[str, Any]:
     """How many records were named, how many are missing, how many stand elsewhere, and each of the last two.
 

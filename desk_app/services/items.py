@@ -12,7 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from desk_app.domain import acting
-from desk_app.domain.events import Event, Who
+from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Opening
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
@@ -164,3 +164,10 @@ def _item(
     opening = Opening(procedure, found.subject, found.pack_digest, "", found.id, place)
     event = replace(made, cause=cause.id)
     return Item(event, opening, opening.begun_by(event))
+
+
+def letter_subject(parts: Parts, found: Proceeding) -> Subject:
+    """The subject that orders a record's letters: the proceeding at the top of its parents."""
+    while found.parent and (parent := parts.store.proceedings.one(found.parent)):
+        found = parent
+    return Subject(found.procedure, found.id)

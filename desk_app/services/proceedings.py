@@ -118,7 +118,6 @@ class _Begun:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The first event and those of records it is about."""
         return (self.event, *(each.event for each in self.moved))
 
     @property
@@ -342,15 +341,12 @@ def _made(
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
-    law = _law(parts, found)
-    given = dict(values)
-    if act := law.act(act_code):
-        given = linked.completed(parts, act, found.facts, values, found.subject)
-        given |= compared.differences(parts, law, act, found)
-    done, event = items.judged(parts, who, now, found, (act_code, given), channel=channel, cause=cause)
-    begun, moved = items.brought(parts, found, done, event), items.moved(parts, found, done, event)
-    others = linked.followed(parts, found, done, event)
-    return _Made(law, done, event, found, tuple(begun), (*moved, *others))
+    wanted = (act_code, compared.completed(parts, act_code, found, values))
+    done, event = items.judged(parts, who, now, found, wanted, channel=channel, cause=cause)
+    moved = (*items.moved(parts, found, done, event), *linked.followed(parts, found, done, event))
+    return _Made(
+        _law(parts, found), done, event, found, tuple(items.brought(parts, found, done, event)), moved
+    )
 
 
 def _letters(parts: Parts, made: Sequence[_Made], *, together: bool) -> Iterator[Letter]:
@@ -390,7 +386,7 @@ def _letter(
     """The letter that carries an event and ``more`` that it brings; None when it does not travel."""
     if not (law.travels and done.travels):
         return None
-    about = letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
+    about = items.letter_subject(parts, found) if found else Subject(law.id, event.proceeding)
     letter_id = str(uuid4())
     pages = (str(event.payload.get(name) or "") for name in done.evidence)
     files = tuple(dict.fromkeys(page for page in pages if page))
@@ -398,10 +394,3 @@ def _letter(
     body = parts.write_letter(Envelope(letter_id, about, events, tuple(openings), files))
     named = tuple(e.id for e in events)
     return Letter(letter_id, about, body, files, event.at, named, opens=found is None)
-
-
-def letter_subject(parts: Parts, found: Proceeding) -> Subject:
-    """The subject that orders a record's letters: the proceeding at the top of its parents."""
-    while found.parent and (parent := parts.store.proceedings.one(found.parent)):
-        found = parent
-    return Subject(found.procedure, found.id)

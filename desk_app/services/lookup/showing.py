@@ -15,7 +15,7 @@ from desk_app.domain.events import Event, Subject
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
-from desk_app.services import law, ledger, proceedings, reading
+from desk_app.services import items, law, ledger, proceedings, reading
 from desk_app.services.applications import deadlines, following, results
 from desk_app.services.counter import inform, materials
 from desk_app.services.lookup import at_hand, masking
@@ -175,7 +175,7 @@ def _record(parts: Parts, record: Record) -> Shown:
         "clocks": [_clock(clock) for clock in record.clocks],
         "events": _events(parts, events),
         "papers": _papers(parts, record),
-        "letters": _letters(parts, proceedings.letter_subject(parts, found)),
+        "letters": _letters(parts, items.letter_subject(parts, found)),
     }
 
 
