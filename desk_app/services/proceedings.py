@@ -341,8 +341,8 @@ def _made(
     found = parts.store.proceedings.one(proceeding_id)
     if found is None:
         raise RuleError("没有这条记录,请刷新后再看")
-    wanted = (act_code, compared.completed(parts, act_code, found, values))
-    done, event = items.judged(parts, who, now, found, wanted, channel=channel, cause=cause)
+    told = (act_code, compared.completed(parts, act_code, found, values))
+    done, event = items.judged(parts, who, now, found, told, channel=channel, cause=cause)
     moved = (*items.moved(parts, found, done, event), *linked.followed(parts, found, done, event))
     return _Made(
         _law(parts, found), done, event, found, tuple(items.brought(parts, found, done, event)), moved
