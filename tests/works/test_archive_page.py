@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.services import proceedings
 from desk_app.ui.kit.lists.view import ListTable
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.people import id_number
 from tests.ui_shell.conftest import Desk
@@ -27,6 +28,7 @@ VOLUME = {
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+    dressed()
     county = tmp_path / "county"
     county.mkdir()
     (county / "retention.toml").write_text(TABLE, encoding="utf-8")

@@ -13,6 +13,7 @@ from desk_app.ui.registers.works import WorkCard
 from desk_app.ui.todos.row import TodoRow
 from forms import loader
 from forms.procedures import CLERK
+from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
 from tests.printing.reading import squeezed, text_of
 from tests.ui_shell.conftest import Desk
@@ -72,6 +73,7 @@ def test_whoever_names_a_work_that_is_not_there_is_told(
 
 
 def test_a_row_opens_its_registers_and_who_is_lacking_is_a_to_do(qtbot: QtBot, tmp_path: Path) -> None:
+    dressed()
     county = tmp_path / "county"
     county.mkdir()
     shipped = (loader.DEFINITIONS / "county.toml").read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ from desk_app.domain.lists import (
 from desk_app.errors import RuleError
 from desk_app.services.lookup import masking
 from desk_app.services.parts import Parts
-from forms import listing, phrases
+from forms import archives, listing, phrases
 from forms.clock_kinds import Unit
 from forms.numbers import shown_phone
 from forms.pack import Pack
@@ -126,7 +126,9 @@ def _column(parts: Parts, law: Procedure, column_id: str, *, shown: bool) -> Lis
     kind = _KINDS.get(column_id) or (_OF_ANSWERS.get(answer.kind, ColumnKind.TEXT) if answer else None)
     if column_id == LABEL and _names_a_number(law):
         kind = ColumnKind.PERSONAL
-    loose = column_id in _LOOSE or (answer is not None and answer.kind in (Kind.TEXT, Kind.CHOICES))
+    numbered = isinstance(answer, Ask) and answer.filled == archives.NUMBER  # its end tells records apart
+    text = answer is not None and answer.kind in (Kind.TEXT, Kind.CHOICES) and not numbered
+    loose = column_id in _LOOSE or text
     return ListColumn(
         id=column_id,
         title=_title(parts, law, column_id),
