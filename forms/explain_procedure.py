@@ -178,7 +178,7 @@ def _act(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     if act.answers_when:
         yield f"   填的要是:{sentence(with_asks(pack, row), act.answers_when)}"
     if act.all_over:
-        yield f"   下面的各件都办完了才能做;没有的说“{act.all_over}”"
+        yield f"   下面的各件都办完了才能做;没有的说“…{act.all_over}”"
     yield from _files(act)
     if act.same_day:
         yield f"   只能在开始的当天做{f';{act.late}' if act.late else ''}"

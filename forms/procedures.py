@@ -215,7 +215,7 @@ class Act:
     moves: tuple[ItemMove, ...] = ()
     """What follows for the records below its own (否 leads an item back to its department)."""
     all_over: str = ""
-    """What is said, before their names, where a record below its own is still open, so that it can not be
+    """What is said, behind their names, where records below its own are still open, so that it can not be
     done (都到位); empty: it does not look at them."""
     links: tuple[Link, ...] = ()
     """Records beside its own that it is about too (轮椅 of a 借用)."""

@@ -18,9 +18,9 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services import printable
 from desk_app.services.parts import Parts
-from forms import asked, conditions, phrases
+from forms import asked, conditions
 from forms.facts import of_lists
-from forms.procedures import SYSTEM, Act, Procedure
+from forms.procedures import SYSTEM, Act, Ask, Procedure
 from forms.record_kinds import ItemMove
 from forms.schema import Kind
 
@@ -86,11 +86,16 @@ def _require_over(parts: Parts, found: Proceeding, act: Act) -> None:
     left = list[str]()
     for each in parts.store.proceedings.children(found.id) if act.all_over else ():
         law, pack = parts.law.procedure(each.pack_digest, each.procedure), parts.law.pack(each.pack_digest)
-        if (state := law.state(each.state)).open:
-            said = phrases.fill(law.label, asked.worded(pack, law, each.facts))
-            left.append(f"{said}({state.word})")
+        if law.state(each.state).open:
+            said = asked.worded(pack, law, each.facts)
+            left += [str(said[ask.id]) for ask in _named_by(law) if ask.id in said]
     if left:
-        raise RuleError(f"{act.all_over}:{'、'.join(left)}")
+        raise RuleError(f"{'、'.join(left)}{act.all_over}")
+
+
+def _named_by(law: Procedure) -> Iterator[Ask]:
+    """What tells which of the items a record below is: the choice its beginning asks."""
+    return (ask for first in law.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,7 @@ def moved(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator[M
 
 def _stands(law: Procedure, act: Act, move: ItemMove, item: Proceeding) -> bool:
     """Whether an item is one of those named and stands where it is led on from."""
-    asks = (ask for first in law.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
-    named = not move.items or any(item.facts.get(ask.id) in move.items for ask in asks)
+    named = not move.items or any(item.facts.get(ask.id) in move.items for ask in _named_by(law))
     return named and all(item.state in states for states in (act.sources, move.sources) if states)
 
 

@@ -165,7 +165,7 @@ def test_a_village_and_its_town_do_a_month_by_tables(window: Window) -> None:
     way = window.parts.pack.codes["quxian_return_way"].options[0].label
     said: Cells = {step: "回访\uff0c都到位", "怎样回访的": way, "回访日期": "2027-01-21"}
     back = filled(path, {first: said})
-    assert "没有落实的事项,不能说都到位" in next(iter(window.told(back).values()))
+    assert "还没有落实,不能说都到位" in next(iter(window.told(back).values()))
     settle_items(window.parts, first)
     assert window.take(back)[0] == 1
     assert window.state(first) == "returned"
