@@ -1,12 +1,15 @@
 """Devices: stock is the sum of moves, a piece is in one place, nothing is handed out twice."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from desk_app.errors import RuleError
-from tests.centre.desk import Centre
+from desk_app.services.todos import todos
+from tests.centre.desk import REQUEST, STAMPED, Centre
+from tests.fakes import CHINA
 
 
 @pytest.fixture
@@ -65,3 +68,37 @@ def test_what_has_no_label_never_falls_below_nothing(centre: Centre) -> None:
     with pytest.raises(RuleError) as told:
         centre.do(model, "shortage", stock="1.5", why="坏了")
     assert told.value.problems[0].message == "在库要写整数,现在是1.5"
+
+
+def test_low_stock_and_what_is_due_for_replacement_are_told(centre: Centre) -> None:
+    stick = centre.model(title="腋拐", unit="副", labelled=False, least="2", use_years="2")
+    centre.do(stick, "receive", stock="2")
+    assert "补货 腋拐" not in told(centre)
+    given = centre.do(centre.approved("1"), "hand_out_some", model=stick.number, quantity="1")
+    assert "补货 腋拐 现在有1副,低于最低库存2副" in told(centre)
+    centre.do(given, "return_visit", return_way="1", content="1")
+    centre.clock.moment = datetime(2028, 11, 10, 9, tzinfo=CHINA)
+    assert "到使用年限 张样例 腋拐2028年11月23日到使用年限" in told(centre)
+
+
+def test_a_request_without_both_copies_waits_and_within_the_years_nothing_more_is_given(
+    centre: Centre,
+) -> None:
+    made = centre.begin("device_request", "fill", REQUEST)
+    with pytest.raises(RuleError, match="现在是“待村盖章”,不能“县受理”"):
+        centre.do(made, "accept", **STAMPED["accept"])
+    centre.do(made, "village_stamp", **STAMPED["village_stamp"])
+    centre.do(made, "town_stamp", **STAMPED["town_stamp"])
+    with pytest.raises(RuleError) as lacking:
+        centre.do(made, "accept", **{**STAMPED["accept"], "certificate_copy": False})
+    assert "复印件各一份都要收下" in lacking.value.problems[0].message
+    centre.do(made, "accept", **STAMPED["accept"])
+    with pytest.raises(RuleError) as earlier:
+        centre.do(made, "approve", kind="1", earlier="4")
+    assert "使用年限没有到" in earlier.value.problems[0].message
+    assert centre.now(made).state == "accepted"
+
+
+def told(centre: Centre) -> str:
+    """Everything 待办 says today."""
+    return "\n".join(f"{t.title} {t.text}" for t in todos.todos(centre.parts).shown)
