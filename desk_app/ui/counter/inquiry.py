@@ -92,7 +92,7 @@ class Inquiry:
                 case.recall(keep)
 
         def failed(error: DeskError) -> None:
-            _log.warning("the county was asked and did not answer: %s", error)
+            _log.info("the county was asked and did not answer: %s", error)
             if self._is_of(answers):
                 self.asked = Asked.SILENT
                 case.changed.emit("")
