@@ -8,6 +8,7 @@ import pytest
 
 from desk_app.errors import RuleError
 from desk_app.services import proceedings, rounds
+from desk_app.services.lists import reports
 from desk_app.services.printing import record_papers
 from tests.centre.desk import Centre
 from tests.fakes import CHINA
@@ -105,3 +106,17 @@ def test_a_fault_of_the_self_check_stays_until_a_second_person_closed_it(centre:
     with pytest.raises(RuleError, match="不能是同一个人"):
         centre.do(check, "close")
     assert centre.now(check).state == "mended"
+
+
+def test_what_the_civil_affairs_system_wants_goes_out_as_a_table(centre: Centre, tmp_path: Path) -> None:
+    made = centre.begin("volunteer", "apply", APPLIES)
+    centre.do(made, "approve", registered_on="2026-11-23")
+    law = centre.parts.pack.procedures["volunteer"]
+    (report,) = law.reports
+    units = {u.title: u for u in reports.units(centre.parts, law, report)}
+    period = next(p for p in reports.periods(report, centre.clock.today()) if "第4季度" in p.title)
+    told = reports.ReportTold(law, report, units["样例镇"], period)
+    reports.write(centre.parts, told, tmp_path / "信息表.xlsx")
+    assert (tmp_path / "信息表.xlsx").stat().st_size > 0
+    paper = squeezed(text_of(reports.printout(centre.parts, told).draw(0, (0.0, 0.0))))
+    assert all(word in paper for word in ("赵样例", made.number, "陪同办事、就医", "在册"))
