@@ -64,8 +64,7 @@ class RegistersPage(RoomPage):
         left = column(listed)
         left.addWidget(self._switch)
         left.addWidget(self._stack, 1)
-        # In its place: alone it would be a window.
-        self._switch.setVisible(len(self._laws) + bool(self._parts.pack.works) > 1)
+        self._switch.setVisible(len(self._laws) + bool(self._parts.pack.works) > 1)  # alone: a window
         self._side.addWidget(self.card)
         self._both = ListAndCard(listed, self._side)
         layouts.row(self, margins=16).addWidget(self._both)
@@ -101,7 +100,6 @@ class RegistersPage(RoomPage):
         self._show_both(self._works, self._works.card)
         self._switch.show_works()
         self._works.table.setFocus()
-        self._works.read()
 
     @property
     def _on_works(self) -> WorksPage | None:
@@ -122,8 +120,7 @@ class RegistersPage(RoomPage):
             made.needs_wanted.connect(self._run.send_needs)
             made.replies_wanted.connect(self._run.take_replies)
             self._stack.addWidget(made)
-        self.listing = self._lists[law.id]
-        """The list of the register that is shown, or was before the work table."""
+        self.listing = self._lists[law.id]  # the one that is shown, or was before the work table
         self._show_both(self.listing, self.card)
         self._switch.show_law(law)
         return self.listing
@@ -138,8 +135,6 @@ class RegistersPage(RoomPage):
         self._read_again()
 
     def _read_again(self) -> None:
-        if works := self._on_works:
-            works.read()
         self.listing.reload()
         if found := self._record:
             self._read_card(found.id)

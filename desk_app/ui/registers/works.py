@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.parts import Parts
@@ -89,6 +90,11 @@ class WorksPage(QWidget):
         line.addWidget(printed)
         line.addWidget(written)
         return made
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the book whenever the table is shown, since what is due changes with the day."""
+        super().showEvent(event)
+        self.read()
 
     def read(self) -> None:
         """Read what the book has of every work."""
