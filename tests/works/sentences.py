@@ -31,8 +31,19 @@ ANSWERS: Final[Mapping[str, Lines]] = {
         _FILED,
     ),
     "rehabilitation": (("rehab_work.apply", "rehab_work.approve"), _FILED),
-    "device_centre": ((LATER, LATER, LATER, _ELECTRONIC), (_TAKEN, _ROOM, _ELECTRONIC)),
-    "devices": ((LATER, LATER, LATER, _ELECTRONIC), (_TAKEN, _ROOM, _ELECTRONIC)),
+    "device_centre": (
+        ("device_model", "device_check:regular", "device_check.mend", _ELECTRONIC),
+        (_TAKEN, _ROOM, _ELECTRONIC),
+    ),
+    "devices": (
+        (
+            "device_request.village_stamp",
+            "device_request.accept",
+            "device_request.hand_out_give",
+            _ELECTRONIC,
+        ),
+        (_TAKEN, _ROOM, _ELECTRONIC),
+    ),
     "support": (("support_work.apply", "support_work.approve"), (_TAKEN, _ROOM, _ELECTRONIC)),
     "access": (("access_work.apply", "access_work.approve"), _FILED),
     "poverty_relief": (
@@ -40,8 +51,8 @@ ANSWERS: Final[Mapping[str, Lines]] = {
         (_TAKEN, "archive_item.look_up", _ELECTRONIC),
     ),
     "volunteers": (
-        (LATER, TOLD, LATER, LATER, LATER),
-        (LATER, "archive_year:year_end", _ROOM),
+        ("volunteer.assigned", TOLD, "volunteer.apply", "volunteer.approve", "volunteer.badge"),
+        ("volunteer_check:yearly", "archive_year:year_end", _ROOM),
     ),
     "survey": (
         (

@@ -110,13 +110,13 @@ class ActDialog(DeskDialog):
         What decides for good is pressed.
         """
         taken = scanned.take(self.answers, text, self._task.number)
-        if taken is scanned.Taken.ANSWERED:
+        if taken is scanned.ScanUse.ANSWERED:
             self._go.setFocus()  # a line shows nothing else while it is typed into
             for each in self.fields:
                 each.refresh()
-        elif taken is scanned.Taken.AGAIN and not self._task.act.for_good:
+        elif taken is scanned.ScanUse.AGAIN and not self._task.act.for_good:
             self._carry_out()
-        return taken is not scanned.Taken.NO
+        return taken is not scanned.ScanUse.NO
 
     def reject(self) -> None:
         """Close, after asking when something was typed; does nothing while the act is being done."""
