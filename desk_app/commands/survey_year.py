@@ -141,13 +141,13 @@ def _write(parts: "Parts", found: "Coverage", path: Path) -> None:
 
 
 def _check(parts: "Parts", options: argparse.Namespace) -> int:
-    from desk_app.services.survey import quality, reporting
+    from desk_app.services.survey import deeds, quality
 
     found = quality.findings(parts, options.year, options.town)
     for each in found:
         tell(f"{'改正' if each.mends else '核对'}:{each.message}")
-    for town in reporting.torn(parts, options.year):
-        tell(town.sentence)
+    for sentence in deeds.unsigned(parts, options.year):
+        tell(sentence)
     tell(f"要改正{sum(f.mends for f in found)}处,要核对{sum(not f.mends for f in found)}处")
     return int(any(f.mends for f in found))
 

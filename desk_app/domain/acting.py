@@ -192,11 +192,13 @@ def signed(procedure: Procedure, act: Act, events: Sequence[Event], who: Who) ->
 
 
 def signatures(procedure: Procedure, act: Act, events: Sequence[Event]) -> dict[str, str]:
-    """By role, who has done an act since the record entered its state (double sign-off)."""
+    """By role, who has done an act since the record entered its state, or an act led there anew (double
+    sign-off)."""
     found: dict[str, str] = {}
     state = ""
     for event, standing in walk(procedure, events):
-        if standing.state != state:
+        done = procedure.act(event.act)
+        if standing.state != state or (done and done.target == state):
             state, found = standing.state, {}
         elif event.act == act.code:
             found[event.who.role] = event.who.person

@@ -70,10 +70,11 @@ def walk(procedure: Procedure, events: Iterable[Event]) -> Iterator[tuple[Event,
         moves = bool(act.target) and all(f"{act.code}:{role}" in signed for role in act.every)
         before = found.facts if found else {}
         facts = {**before, **_answers(act, event.payload, before)}
+        if moves:  # also to where it stands already: opened anew, nobody has signed
+            signed.clear()
         if found is None:
             found = Standing(act.target, facts, event.at, event.at)
         elif moves and act.target != found.state:
-            signed.clear()
             found = Standing(act.target, _anew(procedure, act.target, facts), found.began_at, event.at)
         else:
             found = Standing(found.state, facts, found.began_at, found.since)

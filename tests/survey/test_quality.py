@@ -14,7 +14,7 @@ from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
-from desk_app.services.survey import asking, people, quality, reporting, rounds
+from desk_app.services.survey import asking, deeds, people, quality, reporting, rounds
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from forms.schema import Value
 from forms.surveys import reading
@@ -181,6 +181,52 @@ def test_a_town_is_signed_for_by_whom_the_posts_name(parts: Parts) -> None:
     with pytest.raises(RuleError, match="主席是主席甲,不能由主席乙签字"):
         reporting.sign(parts, who(parts, "主席乙"), town, CHAIRMAN)
     reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
+
+
+def test_who_came_on_the_list_since_holds_up_the_signature_and_tears_it(parts: Parts, tmp_path: Path) -> None:
+    (a, b, *_) = places(parts, 4)
+    asked(parts)
+    for place in (0, 1):
+        reviewed(parts, place)
+    late = [line(n, *(a, b)[n % 2]) for n in range(1, 8)]
+    drawn(parts, tmp_path / "late.csv", late)
+    with pytest.raises(RuleError) as refused:
+        reporting.sign(parts, who(parts, "主席甲"), a[0], CHAIRMAN)
+    (problem,) = refused.value.problems
+    assert problem.message.startswith(f"{b[1]}:还有1人没有采集,也没有登记失访(上报以后列入的也算),先退回村里")
+    drawn(parts, tmp_path / "before.csv", late[:6])
+    for name, role in (("主席甲", CHAIRMAN), ("理事长乙", DIRECTOR)):
+        reporting.sign(parts, who(parts, name), a[0], role)
+    assert not deeds.unsigned(parts)
+    drawn(parts, tmp_path / "late.csv", late)
+    (torn,) = deeds.unsigned(parts)
+    assert torn.startswith(f"{a[0]}签字时名单6人,现在7人")
+
+
+def test_two_sign_for_the_same_sheets(parts: Parts) -> None:
+    town, second = places(parts, 4)[0][0], village(parts, 1)
+    asked(parts)
+    for place in (0, 1):
+        reviewed(parts, place)
+    reopening = {"reopen_why": "退回过一个村"}
+    with pytest.raises(RuleError, match="还没有人签字"):
+        proceedings.act(parts, parts.window.who, rounds.town_id(2026, town), "reopen", reopening)
+    reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
+    for act in ("return_county", "return_town"):
+        proceedings.act(parts, who(parts, "县审丁"), second.id, act, {"return_why": "要补问"})
+    reviewed(parts, 1)
+    with pytest.raises(RuleError) as refused:
+        reporting.sign(parts, who(parts, "理事长乙"), town, DIRECTOR)
+    assert refused.value.problems[0].message.startswith(
+        f"主席主席甲签字以后,{second.facts['village']}又上报过"
+    )
+    proceedings.act(parts, parts.window.who, rounds.town_id(2026, town), "reopen", reopening)
+    assert not reporting.signatures(parts, town)
+    for name, role in (("理事长乙", DIRECTOR), ("主席甲", CHAIRMAN)):
+        signed = reporting.sign(parts, who(parts, name), town, role)
+    found = parts.store.proceedings.one(signed.proceeding)
+    assert found is not None
+    assert found.state == rounds.SIGNED
 
 
 def test_what_has_to_be_mended_holds_up_the_signature(parts: Parts, clock: StillClock) -> None:

@@ -13,7 +13,7 @@ from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.survey import asking, coverage, listed, people, rounds
-from desk_app.services.survey.people import CANCELLED, DIED, MOVED, TWICE
+from desk_app.services.survey.people import CANCELLED, DIED, MOVED, TWICE, UNLISTED
 from forms.surveys import years
 from tests.fakes import CHINA, StillClock, id_number, make_parts
 from tests.survey.forms import SurveyFolder
@@ -140,6 +140,26 @@ def test_a_list_with_doubles_and_numbers_kept_as_numbers_is_told_line_by_line(
     assert any("第5行与前面的重复" in note for note in seen.notes)
     with pytest.raises(RuleError, match="请先导入名册"):
         people.keep(parts, parts.window.who, people.draw(parts))
+
+
+def test_towns_send_their_lists_one_after_another(parts: Parts, tmp_path: Path) -> None:
+    (a, b, c, d) = places(parts, 4)
+    drawn(parts, tmp_path / "one.csv", [line(n, *(a, b)[n % 2]) for n in range(1, 7)])
+    complete(parts, people.person(parts, number(1)))
+    other = drawn(parts, tmp_path / "other.csv", [line(n, *(c, d)[n % 2]) for n in range(7, 10)])
+    assert not other.left_out
+    assert [note.partition(":")[0] for note in other.notes] == [
+        "以前列入、这次名册上没有的6人,照旧列入,请核对"
+    ]
+    assert coverage.of(parts).whole.listed == 9
+    assert coverage.of(parts).whole.collected == 1
+    mended = drawn(parts, tmp_path / "mended.csv", [line(11, *b), line(2, *a)])
+    assert {(one.id_number, one.why) for one in mended.left_out} == {
+        (number(place), UNLISTED) for place in (3, 4, 5, 6)
+    }
+    assert {p.id_number for p in people.people(parts)} == {number(n) for n in (1, 2, 7, 8, 9, 11)}
+    people.keep(parts, parts.window.who, people.draw(parts))
+    assert len(people.people(parts)) == 6
 
 
 def test_the_road_orders_the_villages(parts: Parts, tmp_path: Path) -> None:

@@ -11,8 +11,13 @@ from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 
 def cautions(parts: Parts, year: int | None = None) -> tuple[str, ...]:
     """What the list of a year has to say above all: torn signatures, and what is below what is wanted."""
+    return (*unsigned(parts, year), *coverage.cautions(parts, year))
+
+
+def unsigned(parts: Parts, year: int | None = None) -> tuple[str, ...]:
+    """The towns whose signatures no longer stand, by their sheets or by their list, in sentences."""
     torn = (town.sentence for town in reporting.torn(parts, year))
-    return (*torn, *coverage.cautions(parts, year))
+    return (*torn, *reporting.outgrown(parts, coverage.of(parts, year)))
 
 
 def findings(parts: Parts, town: str = "", village: str = "", year: int | None = None) -> tuple[str, ...]:

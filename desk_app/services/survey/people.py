@@ -21,7 +21,7 @@ from forms.facts import of_lists
 from forms.regions import TOWN, VILLAGE
 from forms.surveys.kinds import Questionnaire
 
-DIED, MOVED, CANCELLED, TWICE = "死亡", "迁出", "证件已注销", "重复"
+DIED, MOVED, CANCELLED, TWICE, UNLISTED = "死亡", "迁出", "证件已注销", "重复", "这次名册上没有"
 """Why somebody is not among the people of a year."""
 _LOST: Final = {"1": DIED, "2": MOVED, "5": TWICE}
 """The same by the reason of 失访 on last year's sheet."""
@@ -69,18 +69,21 @@ class Drawing:
 def draw(parts: Parts, year: int | None = None, listed: Iterable[Mapping[str, Any]] = ()) -> Drawing:
     """Who would be asked in a year; nothing is written.
 
-    ``listed`` are the lines of a list, by the ids of what the act that opens a sheet asks. RuleError without
+    ``listed`` are the lines of a list, by the ids of what the act that opens a sheet asks. It tells all of
+    the villages that it names, and nothing of others: towns send theirs one after another. RuleError without
     a questionnaire for the year.
     """
     form = shelf.of_year(parts, "person", year)
     drawn = _Drawn(parts, form)
-    for person in parts.store.surveyed.people(form.head.year):
-        if person.whence == COUNTER:
-            drawn.take(person, "")
     for person in parts.store.surveyed.people(form.head.year - 1):
         drawn.take(replace(person, whence=LAST, state=""), drawn.lost.get(person.sheet, ""))
+    earlier = {person.id_number: person for person in parts.store.surveyed.people(form.head.year)}
+    for person in earlier.values():
+        if person.whence != LAST or drawn.has(person.id_number):
+            drawn.take(person, "")
     for person in _certificates(parts, drawn.held, form.reference_day):
-        drawn.take(person, "")
+        known = person.id_number in earlier  # where they live this year a list knows better
+        drawn.take(replace(person, town="", village="") if known else person, "")
     for line in listed:
         drawn.line(line)
     return drawn.drawing()
@@ -176,6 +179,10 @@ class _Drawn:
         self._left.pop(person.id_number, None)
         self._people[person.id_number] = kept
 
+    def has(self, id_number: str) -> bool:
+        """Whether somebody is among them so far."""
+        return id_number in self._people
+
     def line(self, line: Mapping[str, Any]) -> None:
         """Take a line of a list in."""
         told = of_lists(line)
@@ -205,10 +212,22 @@ class _Drawn:
 
     def drawing(self) -> Drawing:
         """All of it."""
+        self._let_go()
         found = tuple(map(self._placed, self._people.values()))
         left = tuple(self._left.values())
         notes = (*self._unlisted(), *_unknown(found), *_doubtful(found))
         return Drawing(self._form.head.year, found, left, notes)
+
+    def _let_go(self) -> None:
+        """Let go whom an earlier list named in a village that this one tells anew, where nobody was asked."""
+        for person in [p for p in self._unnamed(LISTED) if not p.state]:
+            if (person.town, person.village) in self._counters:
+                self._left[person.id_number] = LeftOut(person.name, person.id_number, UNLISTED)
+                del self._people[person.id_number]
+
+    def _unnamed(self, whence: str) -> list[SurveyPerson]:
+        """Who is there for this reason and not on the list that was brought."""
+        return [p for p in self._people.values() if p.whence == whence and p.id_number not in self._listed]
 
     def _placed(self, person: SurveyPerson) -> SurveyPerson:
         """Somebody with their sheet of this year, and the code of their village."""
@@ -219,10 +238,10 @@ class _Drawn:
         return replace(person, sheet=sheet, region=region)
 
     def _unlisted(self) -> Iterator[str]:
-        """A sentence on who was there last year and is not on the list that was brought."""
-        gone = [p for p in self._people.values() if p.whence == LAST and p.id_number not in self._listed]
-        if self._listed and gone:
-            yield f"上年在册、这次名册上没有的{len(gone)}人,照旧列入,请核对:{_names(gone)}"
+        """Sentences on who was there before and is not on the list that was brought."""
+        for whence, before in ((LAST, "上年在册"), (LISTED, "以前列入")) if self._listed else ():
+            if gone := self._unnamed(whence):
+                yield f"{before}、这次名册上没有的{len(gone)}人,照旧列入,请核对:{_names(gone)}"
 
 
 def held_certificates(parts: Parts, day: date) -> dict[str, holdings.Certificate]:

@@ -1,6 +1,7 @@
 """The way of a year's sheets: a village tells its own, a town signs twice for all of its villages."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,9 +36,8 @@ def report(parts: Parts, who: Who, town: str, village: str, year: int | None = N
     """
     listed, found = _place(parts, year, town, village)
     if left := [p.name for p in listed if p.state not in (COLLECTED, LOST)]:
-        named = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
         raise RuleError(
-            f"{town}{village}还有{len(left)}人没有采集,也没有登记失访:{named}。登记率要到100%才能上报"
+            f"{town}{village}还有{len(left)}人没有采集,也没有登记失访:{_few(left)}。登记率要到100%才能上报"
         )
     done = sum(p.state == COLLECTED for p in listed)
     given = {"told_count": done, "lost_count": len(listed) - done}
@@ -56,13 +56,42 @@ def _place(
 
 
 def obstacles(parts: Parts, town: str, year: int | None = None) -> Iterator[str]:
-    """Why a town can not be signed for yet, in sentences: villages on their way, findings to mend."""
+    """Why a town can not be signed for yet, in sentences: villages on their way, people who came on the list
+    since, a signature that no longer covers the sheets, findings to mend."""
     wanted = shelf.of_year(parts, "person", year).head.year
-    for village in villages(parts, town, wanted):
+    listed, there = people.people(parts, wanted, town), villages(parts, town, wanted)
+    left = Counter(p.village for p in listed if p.state not in (COLLECTED, LOST))
+    for village in there:
         if village.state in _BACK:
             word = parts.law.procedure(village.pack_digest, village.procedure).state(village.state).word
             yield f"{village.facts.get('village', '')}:{word},要先由乡镇审核通过"
+            left.pop(str(village.facts.get("village", "")), None)
+    for name, count in left.items():
+        way = "先退回村里再采集" if name else "请在名册里写清村(社区),再列名单"
+        yield f"{name or '没有写村的'}:还有{count}人没有采集,也没有登记失访(上报以后列入的也算),{way}"
+    yield from _outdated(parts, of_town(parts, town, wanted), there)
     yield from (found.message for found in quality.findings(parts, wanted, town) if found.mends)
+
+
+def _outdated(parts: Parts, town: Proceeding, there: Sequence[Proceeding]) -> Iterator[str]:
+    """That a village went back after the first of two signed: the two would sign for different sheets."""
+    law = parts.law.procedure(town.pack_digest, town.procedure)
+    act, events = law.act("sign"), parts.store.events.of(town.id)
+    if act is None or not (held := acting.signatures(law, act, events)):
+        return
+    last = max(e.order for e in events if e.act == act.code and not e.void)
+    back = [
+        str(village.facts.get("village", ""))
+        for village in there
+        if any(e.act == "report" and e.order > last and not e.void for e in parts.store.events.of(village.id))
+    ]
+    if back:
+        who = "、".join(f"{_SHORT[role]}{person}" for role, person in held.items())
+        yield f"{who}签字以后,{_few(back)}又上报过:请在登记里把{town.facts['town']}重新打开,两位重新签字"
+
+
+def _few(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
 
 
 def villages(parts: Parts, town: str, year: int) -> tuple[Proceeding, ...]:
@@ -121,8 +150,7 @@ class TornTown:
     def sentence(self) -> str:
         """What happened, and what to do."""
         town = self.record.facts.get("town", "")
-        named = "、".join(self.villages[:_NAMED]) + ("等" if len(self.villages) > _NAMED else "")
-        return f"{town}签字以后又退回了{named},请把{town}重新打开,审核后重新签字"
+        return f"{town}签字以后又退回了{_few(self.villages)},请把{town}重新打开,审核后重新签字"
 
 
 def torn(parts: Parts, year: int | None = None) -> Iterator[TornTown]:
@@ -138,6 +166,18 @@ def torn(parts: Parts, year: int | None = None) -> Iterator[TornTown]:
             names = tuple(str(v.facts.get("village", "")) for v in back if v.id in here)
             if names:
                 yield TornTown(found, names)
+
+
+def outgrown(parts: Parts, found: coverage.Coverage) -> Iterator[str]:
+    """Sentences on signed towns for whose list the signatures no longer stand: people came on or left it."""
+    lines = {line.town: line for line in found.towns}
+    for record in parts.store.proceedings.listed(rounds.TOWN, _SIGNED, limit=None):
+        town, signed = str(record.facts.get("town", "")), str(record.facts.get("signed_listed", ""))
+        now = lines[town].listed if town in lines else 0
+        if _of(record, found.year) and signed != str(now):
+            yield (
+                f"{town}签字时名单{signed}人,现在{now}人:请把{town}重新打开,有没有采集的先退回村里采集,再重新签字"
+            )
 
 
 def _of(record: Proceeding, year: int) -> bool:
