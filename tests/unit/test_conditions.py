@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms import conditions, loader
-from forms.conditions import OPERATORS, PRESENCE, WORDS, clause_truth, fault, parse, truth
+from forms.conditions import BELOW, OPERATORS, PRESENCE, WORDS, clause_truth, fault, parse, truth
 from forms.facts import NOT_ASKED
 from forms.pack import Pack
 from forms.possible import always, clash, opposites, possible
@@ -69,7 +69,7 @@ def codes(element: Element) -> list[str]:
 def test_every_operator_of_every_kind_stands_in_the_table() -> None:
     tried = {(kind, words.split()[0]) for kind, words, *_ in OPERATOR}
     assert tried == {(kind, word) for kind, group in OPERATORS.items() for word in group}
-    assert set(WORDS) == {*(word for _, word in tried), *PRESENCE}
+    assert set(WORDS) == {*(word for _, word in tried), BELOW, *PRESENCE}
     assert all(PACK.elements[name].kind is kind for kind, name in OF_KIND.items())
 
 
@@ -86,6 +86,15 @@ def test_an_operator_is_true_false_or_unknown_and_has_its_sentence(
         assert clause_truth(asked, {element.id: nothing}) is None
     assert clause_truth(asked, {}) is None
     assert clause_sentence(PACK, asked) == said
+
+
+def test_two_numbers_of_one_record_are_compared() -> None:
+    asked = parse(f"stock {BELOW} least")
+    assert clause_truth(asked, {"stock": "3", "least": "4"}) is True
+    assert clause_truth(asked, {"stock": "4", "least": "4"}) is False
+    assert clause_truth(asked, {"stock": "10", "least": "9"}) is False, "as numbers, not as texts"
+    for known in ({}, {"stock": "3"}, {"least": "4"}, {"stock": "", "least": "4"}):
+        assert clause_truth(asked, known) is None
 
 
 @pytest.mark.parametrize("name", [*OF_KIND.values(), "name", "phone"])
