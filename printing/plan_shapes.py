@@ -198,8 +198,6 @@ class PaperPlan:
     """Printed on a pre-printed form, moved by the printer's calibration."""
     demo: bool = False
     """Its measures are invented, as no official ones were found: the county measures its own stock."""
-    waits: bool = False
-    """Nothing of the program prints it yet: the preview shows it only when it is named."""
     copies: Annotated[int, whole(1, 20)] = 1
     heading: Points = 22.0
     body: Annotated[float, number(5, 30, "磅")] = 13.0

@@ -154,7 +154,7 @@ def _preview(options: argparse.Namespace) -> int:
         raise RuleError(f"没有纸件“{unknown[0]}”,可看:{'、'.join(drawers)}", ())
     told = {own.name: own.faults for own in checks.own(pack) if own.faults}
     faults = 0
-    for name in options.names or (each for each in drawers if not _waits(each)):
+    for name in options.names or drawers:
         found = told.get(name, ())
         try:
             write_pdf(options.out / f"{name}.pdf", drawers[name]())
@@ -165,17 +165,6 @@ def _preview(options: argparse.Namespace) -> int:
             tell(sentence)
     tell(f"有{faults}个版式要改;样张在 " if faults else "样张在 ", options.out)
     return int(faults > 0)
-
-
-def _waits(name: str) -> bool:
-    """Whether nothing of the program prints a paper yet; a broken layout is shown, so that it is told."""
-    from printing import plans
-    from printing.errors import LayoutError
-
-    try:
-        return name in plans.names() and plans.plan(name).waits
-    except LayoutError:
-        return False
 
 
 def _pack() -> "Pack":

@@ -17,11 +17,7 @@ from tests.printing.reading import text_of
 def test_every_paper_has_a_sample(tmp_path: Path) -> None:
     assert main(["papers", "preview", "--out", str(tmp_path)]) == 0
     made = {p.stem for p in tmp_path.glob("*.pdf")}
-    waiting = {name for name in plans.names() if plans.plan(name).waits}
-    assert waiting == {"service_card"}
-    assert made == {*plans.names(), "notice", "notice_large", "form", "receipt"} - waiting
-    assert main(["papers", "preview", "service_card", "--out", str(tmp_path)]) == 0
-    assert (tmp_path / "service_card.pdf").exists()
+    assert made == {*plans.names(), "notice", "notice_large", "form", "receipt"}
 
 
 def test_a_slip_of_a_countys_layout_is_told(
