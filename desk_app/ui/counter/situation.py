@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QMenu, QWidget
 
 from desk_app.domain.people import Person
 from desk_app.domain.proceedings import Proceeding
@@ -26,6 +26,7 @@ from forms.particulars import CERTIFICATE, FORMER_NUMBER, ID_NUMBER, NAME, READ_
 from forms.procedures import Act, Procedure
 
 _PERSON: Final = (NAME, ID_NUMBER)
+_ASK: Final = "ask-for"
 _HINT: Final = "{0};没有身份证的儿童,照户口簿录入。年龄、性别由证号推算,不用再问。"
 _BY_HAND, _BY_CARD = "照身份证录入", "把身份证放到读卡器上,或照证录入"
 
@@ -88,24 +89,31 @@ class SituationPage(StepPage):
 
         What was read off pictures is held against them first: there is no room for all at 200 %.
         """
-        many, programmes = len(self._visits) > 1, self.case.parts.pack.programmes
-        short = {law.id: programmes[law.programme].short for law, _ in self._visits if law.programme}
         demo = Action("demo-cards", "演示证…", "F9", self._lay_demo_card)
         shown = (demo,) * bool(self.case.parts.reader.samples)
-        return (
-            self.by_picture.actions()
-            + shown
-            + tuple(
-                Action(
-                    f"ask-{law.id}",
-                    f"{short.get(law.id, law.title)}…" if many else "约上门…",
-                    "" if place else "F6",
-                    partial(self._ask_for_visit, law, act),
-                )
-                for place, (law, act) in enumerate(self._visits)
-                if not self.case.draft.unconfirmed
-            )
-        )
+        return (*self.by_picture.actions(), *shown, *self._asking())
+
+    def _asking(self) -> tuple[Action, ...]:
+        """What can be asked for beside the case: one by its own button, several by one with a menu."""
+        if not self._visits or self.case.draft.unconfirmed:
+            return ()
+        if len(self._visits) == 1:
+            ((law, act),) = self._visits
+            return (Action(f"ask-{law.id}", "约上门…", "F6", partial(self._ask_for_visit, law, act)),)
+        return (Action(_ASK, "上门、登记…", "F6", self._choose_what),)
+
+    @Slot()
+    def _choose_what(self) -> None:
+        """Let the clerk choose what is asked for, from a menu above its button."""
+        below = self.window().findChild(QAbstractButton, _ASK) or self
+        menu = QMenu(below)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("要登记什么")
+        for law, act in self._visits:
+            entry = menu.addAction(f"{law.title}…", partial(self._ask_for_visit, law, act))
+            entry.setObjectName(f"ask-{law.id}")
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(below.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _lay_demo_card(self) -> None:
         from desk_app.ui.counter.demo_cards import DemoCardsDialog
