@@ -208,6 +208,24 @@ def picture(path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00", "旧的 xls 格式"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00", "旧的 xls 格式"),
+        (b"%PDF-1.7\n", "是PDF,不是表格"),
+        (b"\xff\xd8\xff\xe0", "是图片,不是表格"),
+        (b"{\\rtf1\\ansi", "是RTF 文档,不是表格"),
+        ("\ufeff\r\n<HTML><table>".encode(), "其实是网页"),
+        (b"Rar!\x1a\x07", "是压缩包,不是表格"),
+    ],
+)
+def test_what_is_no_table_is_told_as_what_it_is(tmp_path: Path, begins: bytes, said: str) -> None:
+    path = tmp_path / "名册.xls"
+    path.write_bytes(begins + bytes(60))
+    assert said in refused(lambda: opened.read(path))
+
+
+@pytest.mark.parametrize(
     ("make", "said"),
     [
         (bomb, "不像名册,没有打开"),
@@ -219,7 +237,7 @@ def picture(path: Path) -> Path:
         (from_the_end, "读不懂,可能已损坏"),
         (no_book, "读不懂,可能已损坏"),
         (nothing, "是空的"),
-        (picture, "不是文字表格"),
+        (picture, "是图片,不是表格"),
         (lambda path: path, "读不到文件"),
     ],
 )
