@@ -1,12 +1,12 @@
 """What a start does without until the window is drawn; a part that creeps in again is named here."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from desk_app.benches.start import environment
+from tests.children import ran
 
 SCRIPT = """
 import gc, linecache, sys
@@ -42,10 +42,7 @@ LATER = (
 
 def loaded(folder: Path) -> list[str]:
     """Names of all modules when the window has been drawn, then whether garbage is collected."""
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=environment(str(folder)), capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
+    done = ran([sys.executable, "-c", SCRIPT], env=environment(str(folder)), check=True)
     return done.stdout.split()
 
 

@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import signal
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from desk_app.domain.reads import ReadKind
 from desk_app.errors import WorldError
 from desk_app.services.lists import export, lists, statistics
 from desk_app.services.parts import Parts
+from tests.children import ran
 from tests.fakes import make_parts
 from tests.storage.test_list_statistics import QUARTER, keys
 from tests.storage.test_lists import EVERY, some
@@ -173,10 +173,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(kind: str, limit: s
     out.mkdir()
     path = out / f"list.{kind}"
     path.write_text("before", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", _FULL, str(tmp_path / "data"), str(path), kind, limit],
-        capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
+    done = ran([sys.executable, "-c", _FULL, str(tmp_path / "data"), str(path), kind, limit])
     assert "磁盘已满或不能写入" in done.stdout, done.stderr
     assert "Traceback" not in done.stderr
     assert [p.name for p in out.iterdir()] == [path.name]
@@ -208,10 +205,10 @@ def test_an_export_that_is_killed_leaves_nothing_anywhere(kind: str, tmp_path: P
     out, spare = tmp_path / "out", tmp_path / "spare"
     out.mkdir()
     spare.mkdir()
-    done = subprocess.run(
+    done = ran(
         [sys.executable, "-c", _KILLED, str(tmp_path / "data"), str(out / f"list.{kind}"), kind],
-        env={**os.environ, "TMPDIR": str(spare)}, capture_output=True, timeout=100, check=False,
-    )  # fmt: skip
+        env={**os.environ, "TMPDIR": str(spare)},
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert list(out.iterdir()) == list(spare.iterdir()) == []
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from tests.children import ended
+
 _WRITES = os.O_WRONLY | os.O_RDWR
 _LOOK_S = 0.02
 
@@ -88,5 +90,5 @@ def watched(
         if until():
             child.kill()
         pause.wait(_LOOK_S)
-    out, errors = child.communicate(timeout=100)
+    out, errors = ended(child)
     return subprocess.CompletedProcess(child.args, child.returncode, out, errors)

@@ -17,6 +17,7 @@ import zxingcpp
 from sqlcipher3 import dbapi2
 
 import resources
+from tests.children import ran
 from tests.opened import opened_book
 from tests.patience import PATIENCE_S
 from tests.printing.reading import image_of, text_of
@@ -30,16 +31,13 @@ def environment(data: Path | None = None, **more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DESK_", "PYTHONDONTWRITE"))}
     if state := os.environ.get("DESK_STATE"):  # the marks of the tests' books stay with the tests
         kept["DESK_STATE"] = state
-    own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
+    own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
     return {**kept, **own, **({"DESK_DATA": str(data)} if data else {}), **more}
 
 
 def desk_app(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run ``desk-app`` until it ends."""
-    return subprocess.run(
-        [sys.executable, "-m", "desk_app", *map(str, arguments)],
-        env=env or environment(), capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
+    return ran([sys.executable, "-m", "desk_app", *map(str, arguments)], env=env or environment())
 
 
 @contextmanager

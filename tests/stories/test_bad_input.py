@@ -12,6 +12,7 @@ from PIL import Image
 
 from desk_app.__main__ import main
 from forms import loader
+from tests.children import ran
 from tests.dressed import dressed, put_away
 from tests.opened import opened_book
 from tests.people import id_number
@@ -195,13 +196,11 @@ def test_a_second_copy_on_the_same_data_is_told(tmp_path: Path, out: Path) -> No
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
 def test_a_disk_that_takes_no_more_is_told(case: Path, out: Path) -> None:
     import resource
-    import subprocess
-
-    done = subprocess.run(
+    done = ran(
         [sys.executable, "-m", "desk_app", "walkthrough", "--case", str(case), "--out", str(out)],
-        env=environment(), capture_output=True, text=True, timeout=100, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-    )  # fmt: skip
+        env=environment(),
+        before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
     assert done.returncode == 1
     assert "磁盘" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,7 +1,6 @@
 """An answer that is not asked any more is on no paper, in no letter and in no record."""
 
 import json
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from desk_app import settings
 from desk_app.bootstrap import parts_of
+from tests.children import ran
 from tests.people import sound_draft
 from tests.stories.clerk import EMPLOYER
 from tests.stories.program import AtCounty, environment
@@ -32,10 +32,7 @@ def begun(data: Path) -> None:
 def test_an_employer_hidden_since_goes_nowhere(tmp_path: Path) -> None:
     # GIVEN a clerk who typed an employer WHEN the person turns out to have no work
     begun(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.stories.clerk", "switch", str(tmp_path)],
-        env=environment(), capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
+    done = ran([sys.executable, "-m", "tests.stories.clerk", "switch", str(tmp_path)], env=environment())
     assert done.returncode == 0, done.stderr
     left = json.loads(done.stdout.splitlines()[-1])
     # THEN it was kept in the draft, and nothing that leaves it has it

@@ -11,6 +11,7 @@ import pytest
 from desk_app.domain import undertaken
 from desk_app.services.todos import todos
 from desk_app.storage.book import Book
+from tests.children import ended
 from tests.law.world import world
 from tests.stories.program import environment
 
@@ -31,7 +32,7 @@ def clerk(what: str, data: Path) -> "subprocess.Popen[str]":
 def answer(what: str, data: Path) -> dict[str, Any]:
     """The line printed by a clerk that ends by itself."""
     with clerk(what, data) as child:
-        told, _ = child.communicate(timeout=60)
+        told, _ = ended(child)
     read: dict[str, Any] = json.loads(told.splitlines()[-1])
     return read
 

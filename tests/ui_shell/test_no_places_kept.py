@@ -1,9 +1,9 @@
 """The choice of a file leaves no folder's name in the user's settings: some folders bear a person's name."""
 
-import subprocess
 import sys
 from pathlib import Path
 
+from tests.children import ran
 from tests.stories.program import environment
 
 CHILD = """
@@ -33,10 +33,7 @@ def left(tmp_path: Path, whose: str) -> dict[str, str]:
     home.mkdir()
     (scans / "scan.jpg").write_bytes(b"scan")
     env = environment(HOME=str(home), XDG_CONFIG_HOME=str(home / "config"))
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(scans), whose],
-        env=env, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    done = ran([sys.executable, "-c", CHILD, str(scans), whose], env=env)
     assert done.stdout.split() == ["1"], done.stderr
     return {str(p): p.read_text(errors="replace") for p in home.rglob("*") if p.is_file()}
 

@@ -1,7 +1,6 @@
 """What the small shared widgets promise."""
 
 import os
-import subprocess
 import sys
 
 import pytest
@@ -14,6 +13,7 @@ from desk_app.ui.kit import layouts, style
 from desk_app.ui.kit.layouts import FlowLayout
 from desk_app.ui.kit.lists.view import shared
 from desk_app.ui.kit.widgets import Chip, Confirm, Strip, button, label
+from tests.children import ran
 
 
 def boxes(widths: list[int], room: int) -> list[QRect]:
@@ -127,11 +127,7 @@ print(side, [picture.pixelColor(side // 2, y).alpha() > 0 for y in (side // 8, s
 
 @pytest.mark.parametrize("scale", ["1", "1.25", "2"])
 def test_icons_are_whole_at_every_scale_of_the_screen(scale: str) -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", SCALED],
-        env={**os.environ, "QT_SCALE_FACTOR": scale},
-        capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
+    told = ran([sys.executable, "-c", SCALED], env={**os.environ, "QT_SCALE_FACTOR": scale}, check=True)
     assert told.stdout.strip() == f"{round(20 * float(scale))} [True, True]"
 
 
