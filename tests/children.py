@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 CHILD_S: Final = 150
-"""Seconds a child may take: more than the window's own patience of 60 s and its tidy end on a busy computer."""
+"""Seconds a child may take: more than the window's own patience of 60 s and a tidy end."""
 _LAST_WORDS_S: Final = 30
 
 
@@ -20,16 +20,15 @@ def ran(
     cwd: Path | None = None,
     check: bool = False,
     seconds: float = CHILD_S,
-    before: Callable[[], None] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run a Python program until it ends; returns its code and what it printed.
 
-    ``before`` runs in the child before its program. AssertionError with the place of every thread when it
-    does not end in time, and with what it told when ``check`` is on and it failed.
+    AssertionError with the place of every thread when it does not end in time, and with what it told when
+    ``check`` is on and it failed.
     """
     environment = {**(os.environ if env is None else env), "PYTHONFAULTHANDLER": "1"}
     child = subprocess.Popen(
-        command, env=environment, cwd=cwd, preexec_fn=before,
+        command, env=environment, cwd=cwd,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     out, errors = ended(child, seconds)
