@@ -56,6 +56,7 @@ def run() -> None:
     with stage.opened(Path(os.environ["DESK_DATA"]), forms=None) as scene:
         scene.window.resize(1366, 768)
         dialog = _begun(scene)
+        scene.until(lambda: dialog.ready, "各节备好")  # how a sheet is asked comes first, and takes longer
         told = {"next": p95(next_questions(dialog, _TIMES)), "key": p95(_typed(dialog))}
         print(json.dumps(told), flush=True)
     os._exit(0)

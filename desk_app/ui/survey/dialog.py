@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.services.parts import Parts
 from desk_app.services.survey import asking as service
@@ -15,6 +15,7 @@ from desk_app.ui.kit.dialogs import DeskDialog
 from desk_app.ui.kit.errands import Errands
 from desk_app.ui.kit.layouts import column, row, show_if
 from desk_app.ui.kit.narrow import LOW, NARROW
+from desk_app.ui.kit.page_stack import PageStack
 from desk_app.ui.kit.rounds import Rounds, styled
 from desk_app.ui.kit.section_list import SectionList
 from desk_app.ui.kit.style import px
@@ -59,7 +60,7 @@ class SheetDialog(DeskDialog):
         self.how = HowKeeper(parts, errands, self.asking, self, carried)
         self._sections = SectionList("调查表", _SECTIONS, "  ")
         self._head, self._feet = SheetHead(self.asking, self._sections.folded), SheetFeet()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._how = HowPage(self.how.answers)
         self._pages: dict[str, QuestionPage] = {HOW: self._how}
         self._now, self._item = HOW, ""
@@ -110,7 +111,7 @@ class SheetDialog(DeskDialog):
         page.stepped.connect(self._step)
         page.last_wanted.connect(self._take_over)
         self._fold_page(page)
-        self._stack.addWidget(page)
+        self._stack.take_in(page)
 
     def _page(self, section: str) -> QuestionPage:
         """The page of a section, made when it is first wanted."""
@@ -120,11 +121,18 @@ class SheetDialog(DeskDialog):
             self._take_in(made)
         return self._pages[section]
 
+    @property
+    def ready(self) -> bool:
+        """Whether every section that is asked can be turned to at once."""
+        return not self._ahead.under_way and all(section in self._pages for section in self._order())
+
     def _make_ahead(self) -> Iterator[None]:
         for section in self._order():
             page = self._page(section)
             yield
             yield from styled(page)
+            self._stack.lay_out(page)
+            yield
 
     # ---- size -----------------------------------------------------------------------------------
 
@@ -195,11 +203,11 @@ class SheetDialog(DeskDialog):
     def _bring(self, section: str, item: str) -> None:
         """Show a section, and let the next key be the answer to an item of it."""
         page = self._page(section)
-        if section != self._now or self._stack.currentWidget() is not page:
+        if section != self._now or self._stack.page is not page:
             self._now = section
             page.refresh()
             self._stack.setFocus()  # a page that goes with the keyboard would let Qt look for another place
-            self._stack.setCurrentWidget(page)
+            self._stack.show_page(page)
             self._show_now()
         QApplication.sendPostedEvents(
             None, QEvent.Type.LayoutRequest
@@ -273,7 +281,7 @@ class SheetDialog(DeskDialog):
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        page = self._stack.currentWidget()
+        page = self._stack.page
         if new is None or not isinstance(page, QuestionPage) or not page.isAncestorOf(new):
             return
         within: QWidget | None = new

@@ -12,7 +12,8 @@ from desk_app.ui.kit.widgets import button, label, show_key
 
 _NEXT_KEY: Final = "Ctrl+Return"
 _BRIEF: Final = 1100
-"""Width in grid pixels below which only what is answered is said, and the longest words are short."""
+"""Width in grid pixels below which only what is answered is said, and the longest words are short: words that
+change their length, and so the lines of what is said beside them, would let the whole page jump."""
 
 
 class SheetFeet(QWidget):
@@ -45,7 +46,7 @@ class SheetFeet(QWidget):
             self.next: _NEXT_KEY,
             self.complete: _NEXT_KEY,
         }
-        self._brief = self._short = False
+        self._brief = self._narrow = False
         self._following = ""
         line = row(self, spacing=8)
         line.addWidget(self._said, 1)
@@ -66,9 +67,9 @@ class SheetFeet(QWidget):
     def fold(self, wide: int) -> None:
         """Say less where there is little width: first not what is kept, then no badges and short words."""
         brief, narrow = wide < style.px(_BRIEF), wide < style.px(NARROW)
-        if (brief, narrow) == (self._brief, self._short):
+        if (brief, narrow) == (self._brief, self._narrow):
             return
-        self._brief, self._short = brief, narrow
+        self._brief, self._narrow = brief, narrow
         self.person.setText("换一户" if brief else "暂存,换一户")
         for each, key in self._keys.items():
             if narrow:
@@ -84,7 +85,7 @@ class SheetFeet(QWidget):
         self._said.setText(answered if self._brief else f"{answered};{saved}")
 
     def _say_next(self) -> None:
-        words = "下一节" if self._short else f"下一节:{self._following}"
+        words = "下一节" if self._brief else f"下一节:{self._following}"
         if self.next.text() != words:
             self.next.setText(words)
 
