@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from desk_app import __version__
+from desk_app import release
 from desk_app.errors import DeskError
 from forms.typesetting import typeset
 
@@ -30,6 +30,7 @@ _COMMANDS = (
         "visits",
         "survey",
         "rollout",
+        "licences",
     ),
 )
 
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="desk-app",
         description="残疾人服务“一件事”窗口工作站。不带命令时打开窗口。",
     )
-    parser.add_argument("--version", action="version", version=f"desk-app {__version__}")
+    parser.add_argument("--version", action="version", version=f"desk-app {release.name()}")
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="命令", metavar="命令")
     for name in _COMMANDS:

@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.errors": ({"forms"}, set()),
     "desk_app.clock": ({"forms"}, set()),
+    "desk_app.release": ({"desk_app.__version__"}, set()),
     "desk_app.settings_table": (set(), set()),
     "desk_app.settings": ({"desk_app.errors", "desk_app.settings_table", "forms"}, {"platformdirs"}),
     "desk_app.rollout": ({"desk_app.errors", "desk_app.settings", "desk_app.settings_table", "forms"}, set()),

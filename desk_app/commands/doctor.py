@@ -10,7 +10,7 @@ from datetime import date
 from importlib import metadata
 from typing import Any, Final
 
-from desk_app import __version__, settings
+from desk_app import release, settings
 from desk_app.commands import computer
 from desk_app.commands.checked import Checked
 from desk_app.commands.telling import tell
@@ -65,7 +65,7 @@ def _careful(check: Callable[[], Iterator[Checked]]) -> Iterator[Checked]:
 
 def _program() -> Iterator[Checked]:
     yield Checked(
-        True, "程序", f"desk-app {__version__},Python {platform.python_version()},{platform.platform()}"
+        True, "程序", f"desk-app {release.name()},Python {platform.python_version()},{platform.platform()}"
     )
     for name in _LIBRARIES:
         try:

@@ -96,6 +96,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "keys passphrase": _KEYS,
     "keys recovery": _KEYS,
     "keys show": _open("where the key lies, not the key"),
+    "licences": _open("names and licences of parts of the program"),
     "papers deliveries": CommandGuard("names and addresses of a day", _ANYBODY_HERE, ReadKind.PRINTED),
     "papers draw": CommandGuard("one record; noted on it", _ANYBODY_HERE),
     "papers drop": _open("reads nothing; what was to be printed is printed anew from its record"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import time
 from typing import Final
 
-from desk_app import __version__
+from desk_app import release
 from desk_app.errors import places
 
 FOLDER: Final = "logs"
@@ -41,7 +41,7 @@ def keep(folder: Path) -> None:
     root.addHandler(handler)
     logging.getLogger("desk_app").setLevel(logging.INFO)
     logging.getLogger("desk_app").info(
-        "desk-app %s, Python %s, %s", __version__, platform.python_version(), platform.system()
+        "desk-app %s, Python %s, %s", release.name(), platform.python_version(), platform.system()
     )
 
 
