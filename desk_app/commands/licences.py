@@ -83,7 +83,7 @@ def _packages() -> Iterator[Component]:
 
 def _licence(about: "metadata.PackageMetadata") -> str:
     for field in ("License-Expression", "License"):
-        named = (about.get(field) or "").strip()
+        named = "".join(about.get_all(field) or ()).strip()
         if named and "\n" not in named and len(named) <= _LONGEST:
             return named
     classes = (each for each in about.get_all("Classifier") or () if each.startswith(_OSI))
