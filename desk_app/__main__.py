@@ -31,6 +31,7 @@ _COMMANDS = (
         "survey",
         "rollout",
         "licences",
+        "updates",
     ),
 )
 

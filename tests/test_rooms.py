@@ -21,6 +21,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "desk_app.errors": ({"forms"}, set()),
     "desk_app.clock": ({"forms"}, set()),
+    "desk_app.updates": (
+        {"desk_app.errors", "forms"},
+        {"tuf", "securesystemslib", "cryptography"},
+    ),
     "desk_app.release": ({"desk_app.__version__"}, set()),
     "desk_app.settings_table": (set(), set()),
     "desk_app.settings": ({"desk_app.errors", "desk_app.settings_table", "forms"}, {"platformdirs"}),

@@ -135,6 +135,8 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
         "counts of a town, to be signed; its event says who summed up", _ANYBODY_HERE
     ),
     "survey sign": CommandGuard("a signature for a town; its event says whose", _ANYBODY_HERE),
+    "updates check": _open("signatures of packages on a stick, nothing of a person"),
+    "updates sign": _open("packages of the program; whoever holds the keys may sign them"),
     "visits away": CommandGuard("names of records that are out", _ANYBODY_HERE, ReadKind.OPENED),
     "visits carry-in": CommandGuard("noted on every record that comes in", _ANYBODY_HERE),
     "visits carry-out": CommandGuard("noted on every record that leaves", _ANYBODY_HERE),
