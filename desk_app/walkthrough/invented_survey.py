@@ -116,8 +116,9 @@ class PlayedYear:
         proceedings.act(self.parts, another(self.parts, "专职委员"), record, act, given)
 
     def sign(self, towns: Sequence[str]) -> None:
-        """Both sign for every town."""
+        """Every town is summed up, and both sign for it."""
         for town in towns:
+            reporting.summarise(self.parts, another(self.parts, "专职委员"), town)
             for role in (reporting.CHAIRMAN, reporting.DIRECTOR):
                 reporting.sign(self.parts, another(self.parts, role), town, role)
 

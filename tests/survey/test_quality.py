@@ -180,6 +180,7 @@ def test_a_town_is_signed_for_by_whom_the_posts_name(parts: Parts) -> None:
         reviewed(parts, place)
     with pytest.raises(RuleError, match="主席是主席甲,不能由主席乙签字"):
         reporting.sign(parts, who(parts, "主席乙"), town, CHAIRMAN)
+    reporting.summarise(parts, who(parts, "王样丙"), town)
     reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
 
 
@@ -195,6 +196,7 @@ def test_who_came_on_the_list_since_holds_up_the_signature_and_tears_it(parts: P
     (problem,) = refused.value.problems
     assert problem.message.startswith(f"{b[1]}:还有1人没有采集,也没有登记失访(上报以后列入的也算),先退回村里")
     drawn(parts, tmp_path / "before.csv", late[:6])
+    reporting.summarise(parts, who(parts, "王样丙"), a[0])
     for name, role in (("主席甲", CHAIRMAN), ("理事长乙", DIRECTOR)):
         reporting.sign(parts, who(parts, name), a[0], role)
     assert not deeds.unsigned(parts)
@@ -211,6 +213,7 @@ def test_two_sign_for_the_same_sheets(parts: Parts) -> None:
     reopening = {"reopen_why": "退回过一个村"}
     with pytest.raises(RuleError, match="还没有人签字"):
         proceedings.act(parts, parts.window.who, rounds.town_id(2026, town), "reopen", reopening)
+    reporting.summarise(parts, who(parts, "王样丙"), town)
     reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
     for act in ("return_county", "return_town"):
         proceedings.act(parts, who(parts, "县审丁"), second.id, act, {"return_why": "要补问"})
@@ -222,11 +225,40 @@ def test_two_sign_for_the_same_sheets(parts: Parts) -> None:
     )
     proceedings.act(parts, parts.window.who, rounds.town_id(2026, town), "reopen", reopening)
     assert not reporting.signatures(parts, town)
+    reporting.summarise(parts, who(parts, "王样丙"), town)
     for name, role in (("理事长乙", DIRECTOR), ("主席甲", CHAIRMAN)):
         signed = reporting.sign(parts, who(parts, name), town, role)
     found = parts.store.proceedings.one(signed.proceeding)
     assert found is not None
     assert found.state == rounds.SIGNED
+
+
+def test_what_is_signed_is_the_summary_of_the_sheets_as_they_are(parts: Parts) -> None:
+    town, second = places(parts, 4)[0][0], village(parts, 1)
+    asked(parts)
+    for place in (0, 1):
+        reviewed(parts, place)
+    assert obstacles(parts, town) == [f"还没有汇总{town}:先按“汇总表…”打印出来,签字的就是那张"]
+    reporting.summarise(parts, who(parts, "王样丙"), town)
+    assert not obstacles(parts, town)
+    for act in ("return_county", "return_town"):
+        proceedings.act(parts, who(parts, "县审丁"), second.id, act, {"return_why": "要补问"})
+    last = people.people(parts)[-1]
+    again = asking.reopen(parts, parts.window.who, asking.sheet(parts, last.sheet), "说是拒访")
+    asking.lose(parts, parts.window.who, again, "4")
+    reviewed(parts, 1)
+    (stale,) = obstacles(parts, town)
+    assert stale.endswith(f"以后{second.facts['village']}的数变了:请重新汇总、打印,两位签新的一张")
+    with pytest.raises(RuleError, match="还有1处要改正"):
+        reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
+    reporting.summarise(parts, who(parts, "王样丙"), town)
+    reporting.sign(parts, who(parts, "主席甲"), town, CHAIRMAN)
+    proceedings.act(parts, parts.window.who, rounds.town_id(2026, town), "reopen", {"reopen_why": "再核一遍"})
+    assert "还没有汇总" in obstacles(parts, town)[0]
+
+
+def obstacles(parts: Parts, town: str) -> list[str]:
+    return list(reporting.obstacles(parts, town))
 
 
 def test_what_has_to_be_mended_holds_up_the_signature(parts: Parts, clock: StillClock) -> None:

@@ -80,6 +80,7 @@ def test_from_the_list_to_two_signatures(desk: Desk, tmp_path: Path) -> None:
     path = written(tmp_path / "list.csv", [line(1, *place), line(2, *place), torn])
     listed = roll(desk)
     assert desk.find(QLabel, "roll-said").text() == "名单上没有人,先按“列名单…”"
+    assert not desk.sees("roll-year")  # there is one year only
     draw(desk, path)
     assert said(desk) == "名单上有2人"
     assert [(p.title.strip(), p.left) for p in listed.side.model.rows] == [

@@ -37,7 +37,7 @@ def signing(parts: Parts, town: str, year: int | None = None) -> tuple[tuple[str
         law = parts.law.procedure(record.pack_digest, record.procedure)
         return (f"{town}{law.state(record.state).word}",), False
     left = tuple(reporting.obstacles(parts, town, year))
-    return (*_signed(parts, town, year), *_summed(parts, record.id), *left), not left
+    return (*_signed(parts, town, year), *left), not left
 
 
 def _signed(parts: Parts, town: str, year: int | None) -> Iterator[str]:
@@ -45,12 +45,6 @@ def _signed(parts: Parts, town: str, year: int | None) -> Iterator[str]:
     for role in (CHAIRMAN, DIRECTOR):
         person = held.get(role, "")
         yield f"{role.removeprefix('乡镇残联')}:{f'{person},已签' if person else '还没有签'}"
-
-
-def _summed(parts: Parts, record: str) -> Iterator[str]:
-    """That nobody summed up so far: what is signed is that paper."""
-    if not any(e.act == "summarise" and not e.void for e in parts.store.events.of(record)):
-        yield "还没有汇总:先按“汇总表…”打印出来,签字的就是那张"
 
 
 def reporting_of(parts: Parts, town: str, village: str, year: int | None = None) -> tuple[str, ...]:

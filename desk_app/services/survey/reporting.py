@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from desk_app.domain import acting
 from desk_app.domain.events import Event, Who
@@ -25,6 +25,8 @@ CHAIRMAN, DIRECTOR = "乡镇残联主席", "乡镇残联理事长"
 """The two who sign for a town (双签字)."""
 _SHORT: Final = {CHAIRMAN: "主席", DIRECTOR: "理事长"}
 _NAMED: Final = 6
+_WHOLE: Final = "合计"
+"""Name of the last line of a summary."""
 _SIGNED: Final = (rounds.SIGNED, rounds.RECEIVED)
 _BACK: Final = (rounds.ASKING, rounds.TOLD)
 
@@ -57,8 +59,17 @@ def _place(
 
 def obstacles(parts: Parts, town: str, year: int | None = None) -> Iterator[str]:
     """Why a town can not be signed for yet, in sentences: villages on their way, people who came on the list
-    since, a signature that no longer covers the sheets, findings to mend."""
+    since, a signature that no longer covers the sheets, findings to mend; then a summary that is none."""
     wanted = shelf.of_year(parts, "person", year).head.year
+    record, left = of_town(parts, town, wanted), False
+    for sentence in _obstacles(parts, record, town, wanted):
+        left = True
+        yield sentence
+    if not left:
+        yield from _stale(parts, record, wanted)
+
+
+def _obstacles(parts: Parts, record: Proceeding, town: str, wanted: int) -> Iterator[str]:
     listed, there = people.people(parts, wanted, town), villages(parts, town, wanted)
     left = Counter(p.village for p in listed if p.state not in (COLLECTED, LOST))
     for village in there:
@@ -69,25 +80,57 @@ def obstacles(parts: Parts, town: str, year: int | None = None) -> Iterator[str]
     for name, count in left.items():
         way = "先退回村里再采集" if name else "请在名册里写清村(社区),再列名单"
         yield f"{name or '没有写村的'}:还有{count}人没有采集,也没有登记失访(上报以后列入的也算),{way}"
-    yield from _outdated(parts, of_town(parts, town, wanted), there)
+    yield from _outdated(parts, record, there, listed)
     yield from (found.message for found in quality.findings(parts, wanted, town) if found.mends)
 
 
-def _outdated(parts: Parts, town: Proceeding, there: Sequence[Proceeding]) -> Iterator[str]:
-    """That a village went back after the first of two signed: the two would sign for different sheets."""
+def _outdated(
+    parts: Parts, town: Proceeding, there: Sequence[Proceeding], listed: Sequence[SurveyPerson]
+) -> Iterator[str]:
+    """That a village went back, or the list changed, after the first of two signed: the two would sign for
+    different sheets."""
     law = parts.law.procedure(town.pack_digest, town.procedure)
     act, events = law.act("sign"), parts.store.events.of(town.id)
     if act is None or not (held := acting.signatures(law, act, events)):
         return
-    last = max(e.order for e in events if e.act == act.code and not e.void)
+    last = max((e for e in events if e.act == act.code and not e.void), key=lambda e: e.order)
     back = [
         str(village.facts.get("village", ""))
         for village in there
-        if any(e.act == "report" and e.order > last and not e.void for e in parts.store.events.of(village.id))
+        if any(
+            e.act == "report" and e.order > last.order and not e.void
+            for e in parts.store.events.of(village.id)
+        )
     ]
-    if back:
+    what = f"{_few(back)}又上报过" if back else "名单、采集、失访的人数变了"
+    if back or any(str(last.payload.get(key)) != str(count) for key, count in _counts(listed).items()):
         who = "、".join(f"{_SHORT[role]}{person}" for role, person in held.items())
-        yield f"{who}签字以后,{_few(back)}又上报过:请在登记里把{town.facts['town']}重新打开,两位重新签字"
+        yield f"{who}签字以后,{what}:请在登记里把{town.facts['town']}重新打开,两位重新签字"
+
+
+def _counts(listed: Sequence[SurveyPerson]) -> dict[str, int]:
+    """For how many is signed."""
+    return {
+        "signed_listed": len(listed),
+        "signed_collected": sum(p.state == COLLECTED for p in listed),
+        "signed_lost": sum(p.state == LOST for p in listed),
+    }
+
+
+def _stale(parts: Parts, town: Proceeding, year: int) -> Iterator[str]:
+    """That nobody summed up since the town was opened, or that the sheets have changed since: what is signed
+    is that paper."""
+    since = [e for e in parts.store.events.of(town.id) if e.act in ("summarise", "reopen") and not e.void]
+    name, last = town.facts["town"], max(since, key=lambda e: e.order, default=None)
+    if last is None or last.act == "reopen":
+        yield f"还没有汇总{name}:先按“汇总表…”打印出来,签字的就是那张"
+        return
+    now, then = _summary(parts, coverage.of(parts, year), str(name)), last.payload
+    was = {str(row["village"]): row for row in then.get("villages") or ()}
+    changed = [row["village"] for row in now["villages"] if was.pop(row["village"], None) != row] + [*was]
+    if changed or any(now[key] != then.get(key) for key in ("lost_words", "ground")):
+        of = f"{_few([v for v in changed if v != _WHOLE])}的数变了" if changed else "失访的原因或者算法变了"
+        yield f"汇总表是{last.at:%m月%d日%H:%M}汇总的,以后{of}:请重新汇总、打印,两位签新的一张"
 
 
 def _few(names: Sequence[str]) -> str:
@@ -112,12 +155,7 @@ def sign(parts: Parts, who: Who, town: str, role: str, year: int | None = None) 
     if left := list(obstacles(parts, town, wanted)):
         problems = tuple(Problem("sign", sentence) for sentence in left)
         raise RuleError(f"{town}还有{len(left)}处要改正,改好再签字", problems)
-    listed = people.people(parts, wanted, town)
-    given = {
-        "signed_listed": len(listed),
-        "signed_collected": sum(p.state == COLLECTED for p in listed),
-        "signed_lost": sum(p.state == LOST for p in listed),
-    }
+    given = _counts(people.people(parts, wanted, town))
     return proceedings.act(parts, by_role(who, role), found.id, "sign", given)
 
 
@@ -187,15 +225,21 @@ def _of(record: Proceeding, year: int) -> bool:
 def summarise(parts: Parts, who: Who, town: str, year: int | None = None) -> Event:
     """Note the summary of a town as it stands now, which is printed to be signed and sealed."""
     found, record = coverage.of(parts, year), of_town(parts, town, year)
+    return proceedings.act(
+        parts, by_role(who, REVIEWER), record.id, "summarise", _summary(parts, found, town)
+    )
+
+
+def _summary(parts: Parts, found: coverage.Coverage, town: str) -> dict[str, Any]:
+    """What the summary of a town says now. RuleError where the list does not have the town."""
     whole = next((line for line in found.towns if line.town == town), None)
     if whole is None:
         raise RuleError(f"{found.year}年度的名单上没有{town}")
     lines = [line for line in found.villages if line.town == town]
-    rows = [_row(found, line, line.village or "没有写村") for line in lines] + [_row(found, whole, "合计")]
+    rows = [_row(found, line, line.village or "没有写村") for line in lines] + [_row(found, whole, _WHOLE)]
     reasons = parts.pack.codes["survey_lost"]
     lost = "、".join(f"{reasons.label(code)}{count}人" for code, count in sorted(whole.reasons.items()))
-    given = {"villages": rows, "lost_words": lost or "没有失访", "ground": found.ground}
-    return proceedings.act(parts, by_role(who, REVIEWER), record.id, "summarise", given)
+    return {"villages": rows, "lost_words": lost or "没有失访", "ground": found.ground}
 
 
 def _row(found: coverage.Coverage, line: coverage.CoverageLine, name: str) -> dict[str, str]:

@@ -11,10 +11,7 @@ def of_year(parts: Parts, kind: str, year: int | None = None) -> Questionnaire:
 
     That is the first whose days are not over, else the last there is. RuleError where there is none.
     """
-    found = sorted(
-        (form for form in parts.surveys.shelf.in_force.values() if form.head.about == kind),
-        key=lambda form: form.head.year,
-    )
+    found = _of(parts, kind)
     chosen = [form for form in found if form.head.year == year]
     if year is None:
         today = parts.clock.today()
@@ -23,6 +20,17 @@ def of_year(parts: Parts, kind: str, year: int | None = None) -> Questionnaire:
         years = "、".join(str(form.head.year) for form in found) or "无"
         raise RuleError(f"没有{year or ''}年度的调查表,有的是:{years};请用 desk-app survey new 先做好")
     return chosen[0]
+
+
+def years(parts: Parts) -> tuple[int, ...]:
+    """The years that have a questionnaire for persons, the newest first."""
+    return tuple(form.head.year for form in reversed(_of(parts, "person")))
+
+
+def _of(parts: Parts, kind: str) -> list[Questionnaire]:
+    """The questionnaires of a kind in force, by year."""
+    found = (form for form in parts.surveys.shelf.in_force.values() if form.head.about == kind)
+    return sorted(found, key=lambda form: form.head.year)
 
 
 def by_digest(parts: Parts, record: Proceeding) -> Questionnaire | None:

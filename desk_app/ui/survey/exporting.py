@@ -27,9 +27,16 @@ _PLATFORM: Final = "一张完成的表一行,证号完整;列照调查表的 exp
 class ExportingDialog(DeskDialog):
     """Asks which file and where. ``done`` gets a sentence on what was written."""
 
-    def __init__(self, parts: Parts, errands: Errands, parent: QWidget, done: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        errands: Errands,
+        parent: QWidget,
+        done: Callable[[str], None],
+        year: int | None = None,
+    ) -> None:
         super().__init__("survey-export", "导出", parent, 620)
-        self._parts, self._errands, self._done = parts, errands, done
+        self._parts, self._errands, self._done, self._year = parts, errands, done, year
         self._purpose = PurposeField(_USUAL, "export-purpose", "导出给平台的文件做什么用")
         self._strip = Strip("", "wrong")
         self._strip.setObjectName("export-refused")
@@ -68,12 +75,12 @@ class ExportingDialog(DeskDialog):
         )
 
     def _figures(self, path: Path, *, outside: bool) -> str:
-        found = figures.of(self._parts)
+        found = figures.of(self._parts, self._year)
         figures.write(self._parts, found, path, outside=outside)
         return f"指标在“{path.name}”:{found.note}"
 
     def _platform(self, path: Path) -> str:
-        count = exchange.write(self._parts, path, self._purpose.line.text())
+        count = exchange.write(self._parts, path, self._purpose.line.text(), self._year)
         return f"{count}张在“{path.name}”,证号完整,请保管好"
 
     def _written(self, sentence: str) -> None:

@@ -22,8 +22,15 @@ _ABOUT: Final = (
 class ListingDialog(BringDialog[DrawnList]):
     """Draws the people of the year. ``done`` gets how many there are."""
 
-    def __init__(self, parts: Parts, errands: Errands, parent: QWidget, done: Callable[[int], None]) -> None:
-        super().__init__(errands, _YearList(parts), parent, done)
+    def __init__(
+        self,
+        parts: Parts,
+        errands: Errands,
+        parent: QWidget,
+        done: Callable[[int], None],
+        year: int | None = None,
+    ) -> None:
+        super().__init__(errands, _YearList(parts, year), parent, done)
 
 
 class _YearList:
@@ -31,8 +38,8 @@ class _YearList:
 
     name, title, word, about, whole = "listing", "列名单", "列入", _ABOUT, ""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts, self.columns = parts, listed.columns(parts)
+    def __init__(self, parts: Parts, year: int | None) -> None:
+        self._parts, self._year, self.columns = parts, year, listed.columns(parts)
 
     def look(self, path: Path, sheet: str) -> Opened:
         """Open the file."""
@@ -40,11 +47,11 @@ class _YearList:
 
     def preview(self, file: Opened, places: Mapping[str, int]) -> DrawnList:
         """Read its lines, and draw whom they and last year tell."""
-        return listed.drawn(self._parts, listed.preview(self._parts, file, places))
+        return listed.drawn(self._parts, listed.preview(self._parts, file, places), self._year)
 
     def bare(self) -> DrawnList:
         """Whom last year and the certificates tell."""
-        return listed.drawn(self._parts, None)
+        return listed.drawn(self._parts, None, self._year)
 
     def write_faults(self, seen: DrawnList, path: Path) -> int:
         """Write the lines to be mended."""

@@ -26,14 +26,23 @@ def open_record(parts: Parts, errands: Errands, sheet: str, parent: QWidget, lef
     _open(parts, errands, lambda: service.sheet(parts, sheet), parent, left)
 
 
-def open_person(parts: Parts, errands: Errands, person: SurveyPerson, parent: QWidget, left: Left) -> None:
-    """Open the sheet of somebody on the list of the year; there is one from now on."""
-    _open(parts, errands, lambda: service.open_sheet(parts, parts.window.who, person), parent, left)
+def open_person(
+    parts: Parts,
+    errands: Errands,
+    person: SurveyPerson,
+    parent: QWidget,
+    left: Left,
+    year: int | None = None,
+) -> None:
+    """Open the sheet of somebody on the list of a year; there is one from now on."""
+    _open(parts, errands, lambda: service.open_sheet(parts, parts.window.who, person, year), parent, left)
 
 
-def open_village(parts: Parts, errands: Errands, region: str, parent: QWidget, left: Left) -> None:
+def open_village(
+    parts: Parts, errands: Errands, region: str, parent: QWidget, left: Left, year: int | None = None
+) -> None:
     """Open the sheet of a village by the code of its region; there is one from now on."""
-    _open(parts, errands, lambda: service.open_village(parts, parts.window.who, region), parent, left)
+    _open(parts, errands, lambda: service.open_village(parts, parts.window.who, region, year), parent, left)
 
 
 def open_known(parts: Parts, errands: Errands, number: str, name: str, parent: QWidget, left: Left) -> None:
@@ -78,6 +87,6 @@ def _open_next(
         following = walking.after(parts, sheet)
         if following is None:
             raise RuleError(_NOBODY)
-        return service.open_sheet(parts, parts.window.who, following)
+        return service.open_sheet(parts, parts.window.who, following, sheet.form.head.year)
 
     _open(parts, errands, find, parent, left, how)

@@ -105,6 +105,11 @@ class PlacesSide(QWidget):
         """Town and village of the place that was chosen last; empty before."""
         return self._key
 
+    def forget(self) -> None:
+        """Forget which place was chosen: another year is shown next."""
+        self._key = ""
+        self.table.clearSelection()
+
     def show_coverage(self, found: Coverage) -> None:
         """Show how far every place is; the chosen one stays chosen.
 

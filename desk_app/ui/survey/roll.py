@@ -5,12 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desk_app.domain.events import Subject
 from desk_app.domain.survey import SurveyPerson
 from desk_app.services.parts import Parts
-from desk_app.services.survey import coverage, deeds, people
+from desk_app.services.survey import coverage, deeds, people, shelf
 from desk_app.services.survey.coverage import Coverage
 from desk_app.services.survey.sheets import ASKING, COLLECTED, LOST
 from desk_app.ui.kit.alive import while_alive
@@ -61,6 +61,7 @@ class RollDialog(DeskDialog):
         self._said = label("", wrap=True, name="roll-said")
         self._turn = button("乡镇、村…", name="roll-turn", key="F6")
         self._search = QLineEdit()
+        self._year = QComboBox()
         self._strip = Strip("", "wrong")
         self._strip.setObjectName("roll-strip")
         self._cautions = Strip("", "caution")
@@ -84,6 +85,7 @@ class RollDialog(DeskDialog):
         list_ = column(self._people_side, spacing=8)
         head = row(spacing=8)
         head.addWidget(self._said, 1)
+        head.addWidget(self._year)
         head.addWidget(self._turn)
         list_.addLayout(head)
         list_.addWidget(self._search)
@@ -92,10 +94,23 @@ class RollDialog(DeskDialog):
         across.addWidget(self._people_side, 5)
         for each in (self._strip, self._cautions, self._turn):
             each.hide()
+        self._offer_years()
         foot = feet(self._close, self._village, self._ask)
         self.lay_out(content, foot, self._cautions, self._strip, scrolls=False)
 
+    def _offer_years(self) -> None:
+        """Offer the years that have a questionnaire; the one that is asked now is chosen."""
+        self._year.setObjectName("roll-year")
+        self._year.setAccessibleName("哪一年度的名单")
+        years = shelf.years(self._parts)
+        for year in years:
+            self._year.addItem(f"{year}年度", year)
+        if years:
+            self._year.setCurrentIndex(self._year.findData(shelf.of_year(self._parts, "person").head.year))
+        self._year.setHidden(len(years) < 2)
+
     def _connect(self) -> None:
+        self._year.currentIndexChanged.connect(self._year_chosen)
         self._search.textEdited.connect(self._show)
         self.side.chosen.connect(self._place_chosen)
         self.side.entered.connect(self._to_people)
@@ -151,14 +166,30 @@ class RollDialog(DeskDialog):
 
     # ---- reading --------------------------------------------------------------------------------
 
+    @property
+    def _of(self) -> int | None:
+        """The year that is chosen; None without a questionnaire, which the reading then tells."""
+        year: int | None = self._year.currentData()
+        return year
+
+    @Slot(int)
+    def _year_chosen(self, _place: int) -> None:
+        self._strip.hide()
+        self.side.forget()
+        self._read()
+
     def _read(self) -> None:
         """Read how far every place is, then the people of the chosen one, then what is to be said of all."""
+        self._acts.year = year = self._of
         fail = while_alive(self, lambda error: self._say(str(error), "wrong"))
         self._errands.run(
-            lambda: coverage.of(self._parts), while_alive(self, self._found), fail, topic="survey-roll"
+            lambda: coverage.of(self._parts, year), while_alive(self, self._found), fail, topic="survey-roll"
         )
         self._errands.run(
-            lambda: deeds.cautions(self._parts), while_alive(self, self._caution), fail, topic="roll-cautions"
+            lambda: deeds.cautions(self._parts, year),
+            while_alive(self, self._caution),
+            fail,
+            topic="roll-cautions",
         )
 
     def _found(self, found: Coverage) -> None:
@@ -177,9 +208,9 @@ class RollDialog(DeskDialog):
         self._read_people()
 
     def _read_people(self) -> None:
-        town, _, village = self.side.key.partition("/")
+        (town, _, village), year = self.side.key.partition("/"), self._of
         self._errands.run(
-            lambda: people.people(self._parts, None, town, village),
+            lambda: people.people(self._parts, year, town, village),
             while_alive(self, self._show_people),
             topic="survey-roll-people",
         )
@@ -214,7 +245,7 @@ class RollDialog(DeskDialog):
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
         if (person := self.model.at(index.row())) is not None:
-            open_person(self._parts, self._errands, person, self, self._changed)
+            open_person(self._parts, self._errands, person, self, self._changed, self._of)
 
     @Slot()
     def _open_current(self) -> None:
@@ -232,7 +263,7 @@ class RollDialog(DeskDialog):
 
     @Slot()
     def _open_village(self) -> None:
-        open_village(self._parts, self._errands, self._region, self, self._changed)
+        open_village(self._parts, self._errands, self._region, self, self._changed, self._of)
 
     def _changed(self, subject: Subject) -> None:
         self._told(subject)

@@ -39,6 +39,8 @@ class RoundActs(QWidget):
         super().__init__()
         self._parts, self._errands = parts, errands
         self._place: RollPlace | None = None
+        self.year: int | None = None
+        """Whose list is shown; None: the one that is asked now."""
         self._of_village = button("村上报…", name="roll-report")
         self._of_town = (button("汇总表…", name="roll-summary"), button("双签字…", name="roll-sign"))
         draw, check = button("列名单…", "soft", name="roll-draw"), button("核对…", name="roll-check")
@@ -99,12 +101,12 @@ class RoundActs(QWidget):
     # ---- the deeds ------------------------------------------------------------------------------
 
     def _check(self) -> RoundDeed:
-        town, village = self._where
+        (town, village), year = self._where, self.year
         return RoundDeed(
             "survey-check",
             "核对各张表之间的",
             f"{town}{village or ''}" or "全部乡镇、村",
-            lambda: DeedStanding(deeds.findings(self._parts, town, village)),
+            lambda: DeedStanding(deeds.findings(self._parts, town, village, year)),
         )
 
     def _sample(self) -> RoundDeed:
@@ -131,10 +133,10 @@ class RoundActs(QWidget):
         )
 
     def _needs(self) -> RoundDeed:
-        town, village = self._where
+        (town, village), year = self._where, self.year
 
         def hand_over(_: Mapping[str, str]) -> DeedDone:
-            found = needs.of(self._parts, town, village)
+            found = needs.of(self._parts, town, village, year)
             count = needs.hand_over(self._parts, self._parts.window.who, found)
             return DeedDone(f"新登记了{count}件;已交的不再登记", Subject(SURVEY, ""))
 
@@ -142,13 +144,15 @@ class RoundActs(QWidget):
             "survey-needs",
             "需求",
             f"{town}{village}" or "全部乡镇、村",
-            lambda: DeedStanding(needs.sentences(needs.of(self._parts, town, village))),
+            lambda: DeedStanding(needs.sentences(needs.of(self._parts, town, village, year))),
             (("全部登记", hand_over),),
         )
 
     def _pay(self) -> RoundDeed:
+        year = self.year
+
         def note(_: Mapping[str, str]) -> DeedDone:
-            event = pay.note(self._parts, self._parts.window.who)
+            event = pay.note(self._parts, self._parts.window.who, year)
             said = f"补助发放表:{event.payload['pay_sheets']}张,共{event.payload['pay_total']}元"
             return DeedDone(said, event.subject, event.proceeding, "list_pay")
 
@@ -156,15 +160,15 @@ class RoundActs(QWidget):
             "survey-pay",
             "补助发放表",
             "全县;各采集员、收到资料的乡镇签名领取",
-            lambda: DeedStanding(pay.sentences(pay.of(self._parts))),
+            lambda: DeedStanding(pay.sentences(pay.of(self._parts, year))),
             (("记下、打印", note),),
         )
 
     def _report(self) -> RoundDeed:
-        town, village = self._where
+        (town, village), year = self._where, self.year
 
         def report(_: Mapping[str, str]) -> DeedDone:
-            event = reporting.report(self._parts, self._parts.window.who, town, village)
+            event = reporting.report(self._parts, self._parts.window.who, town, village, year)
             told = f"{event.payload['told_count']}张,失访{event.payload['lost_count']}人"
             return DeedDone(f"{town}{village}已上报:{told};等乡镇审核", event.subject, event.proceeding)
 
@@ -172,31 +176,31 @@ class RoundActs(QWidget):
             "survey-report",
             "村上报",
             f"{town}{village} 上报以后,这个村的表要改,先由乡镇退回",
-            lambda: DeedStanding(deeds.reporting_of(self._parts, town, village)),
+            lambda: DeedStanding(deeds.reporting_of(self._parts, town, village, year)),
             (("上报乡镇", report),),
         )
 
     def _sum(self) -> RoundDeed:
-        town, _ = self._where
+        (town, _), year = self._where, self.year
 
         def summarise(_: Mapping[str, str]) -> DeedDone:
-            event = reporting.summarise(self._parts, self._parts.window.who, town)
+            event = reporting.summarise(self._parts, self._parts.window.who, town, year)
             return DeedDone(f"{town}已汇总", event.subject, event.proceeding, "summarise")
 
         return RoundDeed(
             "survey-summary",
             "汇总表",
             f"{town} 照现在的进度汇总,打印出来由主席、理事长签字,加盖残联章",
-            lambda: DeedStanding(deeds.signing(self._parts, town)[0]),
+            lambda: DeedStanding(deeds.signing(self._parts, town, year)[0]),
             (("汇总、打印", summarise),),
         )
 
     def _sign(self) -> RoundDeed:
-        town, _ = self._where
+        (town, _), year = self._where, self.year
 
         def signs(role: str) -> Callable[[Mapping[str, str]], DeedDone]:
             def sign(_: Mapping[str, str]) -> DeedDone:
-                event = reporting.sign(self._parts, self._parts.window.who, town, role)
+                event = reporting.sign(self._parts, self._parts.window.who, town, role, year)
                 said = f"{town}:{event.who.person}以{role}身份签了字"
                 return DeedDone(said, event.subject, event.proceeding)
 
@@ -206,7 +210,11 @@ class RoundActs(QWidget):
         about = f"{town} 现在签字的是{clerk};另一位要另外登录(Ctrl+L、F4)再签,同一个人不能签两次"
         ways = (("以主席身份签字", signs(CHAIRMAN)), ("以理事长身份签字", signs(DIRECTOR)))
         return RoundDeed(
-            "survey-sign", "双签字", about, lambda: DeedStanding(*deeds.signing(self._parts, town)), ways
+            "survey-sign",
+            "双签字",
+            about,
+            lambda: DeedStanding(*deeds.signing(self._parts, town, year)),
+            ways,
         )
 
     # ---- doing ----------------------------------------------------------------------------------
@@ -215,7 +223,7 @@ class RoundActs(QWidget):
     def _export(self) -> None:
         from desk_app.ui.survey.exporting import ExportingDialog
 
-        ExportingDialog(self._parts, self._errands, self, self._exported).open()
+        ExportingDialog(self._parts, self._errands, self, self._exported, self.year).open()
 
     def _exported(self, sentence: str) -> None:
         self.done.emit(DeedDone(sentence, Subject(SURVEY, "")))
@@ -227,7 +235,7 @@ class RoundActs(QWidget):
     def _draw(self) -> None:
         from desk_app.ui.survey.listing import ListingDialog  # brings the reading of tables
 
-        ListingDialog(self._parts, self._errands, self, self._drawn).open()
+        ListingDialog(self._parts, self._errands, self, self._drawn, self.year).open()
 
     def _drawn(self, count: int) -> None:
         self.done.emit(DeedDone(f"名单上有{count:,}人", Subject(SURVEY, "")))
