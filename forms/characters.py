@@ -41,6 +41,8 @@ _JOINED: Final = (
 )
 
 
+_PLAIN: Final = re.compile("[ -~\u4e00-\u9fff,。、;:?!()“”《》·…—\uff01-\uff5e]*")
+"""What nearly every text consists of, and every font has."""
 _MARKS: Final = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 """A letter and the marks that were typed behind it."""
 
@@ -72,6 +74,8 @@ def set_as(text: str) -> str:
 
 def barred_in(text: str) -> str:
     """Why no font can print some characters of a text, as clauses, each once; empty when a font might."""
+    if _PLAIN.fullmatch(text):
+        return ""
     return ";".join(told for char in dict.fromkeys(set_as(text)) if (told := barred(char)))
 
 

@@ -182,6 +182,7 @@ def _short_birth_fault(number: str, today: date) -> str | None:
     return f"永久居留身份证号码中的出生日期{number[7:13]}不存在,请核对第8至13位"
 
 
+@lru_cache(maxsize=64)  # of one person all rules ask it
 def read_id(number: str, today: date) -> Identity | None:
     """What a sound number states about its holder; None when it is not sound or states nothing reliable."""
     if id_fault(number, today) is not None or id_kind(number) is IdKind.FOREIGN_2017:

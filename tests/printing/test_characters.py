@@ -125,3 +125,11 @@ def test_a_letter_and_its_mark_become_one_character_or_are_refused() -> None:
     )
     with pytest.raises(UnprintableError, match=r"“姓名”一栏有和前面的字母合不成一个字的附加符号\(U\+0301\)"):
         text.words("x\u0301y\u0301", "姓名")
+
+
+def test_what_is_plain_at_a_glance_has_no_reason() -> None:
+    # GIVEN every character WHEN it is plain at a glance THEN looking closer finds nothing against it
+    plain = [chr(number) for number in range(0x30000) if characters._PLAIN.fullmatch(chr(number))]
+    assert [char for char in plain if characters.reason(char)] == []
+    assert {"中", "A", "。"} <= set(plain)
+    assert {"\n", "\u3099", "\ue000", "\ufeff"}.isdisjoint(plain)
