@@ -6,7 +6,7 @@ import sys
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui.kit import layouts, style
@@ -146,3 +146,24 @@ def test_the_longest_column_that_may_be_cut_gives_way_first(
     natural: list[int], whole: list[bool], room: int, widths: list[int]
 ) -> None:
     assert shared(natural, whole, room, 96) == widths
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_strip_shows_every_line_of_its_sentence(later: bool, qtbot: QtBot) -> None:
+    # GIVEN a strip in a narrow window, beside what would take all the room
+    window, told = QWidget(), "名册里有3人在别的村也有,请核对后再导入;" * 8
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    strip = Strip("" if later else told, "caution")
+    column.addWidget(strip)
+    column.addWidget(QListView(), 1)
+    window.resize(500, 300)
+    window.show()
+    # WHEN it tells something long, at first or later
+    strip.show_text(told, "caution")
+    words = next(w for w in strip.findChildren(QLabel) if w.text() == told)
+    # THEN all its lines are there, and it shrinks with a shorter one
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    tall = strip.height()
+    strip.show_text("好了", "good")
+    qtbot.waitUntil(lambda: strip.height() < tall)

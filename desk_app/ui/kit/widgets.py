@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -275,6 +276,18 @@ class Strip(QFrame):
     def _say(self) -> None:
         self._text.setText(self._before + self._sentence)
         self.setAccessibleName(self._before + self._sentence)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the sentence needs at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Ask for all lines of the sentence: Qt guesses a width for it, and gives no line more than that."""
+        if self._row.count() > 1:
+            self.setMinimumHeight(max(0, self._row.totalHeightForWidth(self.width())))
+            self._row.setGeometry(self.contentsRect())  # while it is being shown no other resize is told
 
     def add_link(self, link: QPushButton) -> None:
         """Add a button at the right end."""
