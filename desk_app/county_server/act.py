@@ -35,6 +35,8 @@ def carry_out(
     given = typed.fitted(law.pack(found.pack_digest), procedure.act(code), values)
     try:
         event = acting.made(law, found, spine.of_proceeding(db, found.id), code, given, who, now)
+        if done := procedure.act(code):
+            acting.check_over(law, done, spine.proceedings(db, PROCEEDING.c.parent == found.id))
     except RuleError as fault:
         raise RuleError(f"{procedure.title}{found.number}:{acting.told(fault)}", fault.problems) from fault
     if event.act == AMEND and found.procedure == APPLICATIONS:

@@ -1,6 +1,6 @@
 """Whether an act may be done, by its procedure; window and county use the same code. All pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,8 @@ from desk_app.errors import RuleError
 from forms import asked, characters, conditions
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import ROLE_WORDS, Act, Procedure
+from forms.procedures import ROLE_WORDS, Act, Ask, Procedure
+from forms.schema import Kind
 from forms.sentences import plain_date
 
 
@@ -104,6 +105,23 @@ def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> N
         raise RuleError(f"现在是“{word}”,不能“{act.word}”")
     if not holds(act, facts):
         raise RuleError(act.otherwise or f"还不符合“{act.word}”的条件")
+
+
+def check_over(law: Settling, act: Act, below: Iterable[Proceeding]) -> None:
+    """RuleError, with what is still open, where an act wants all records ``below`` its own over (都到位)."""
+    left = list[str]()
+    for each in below if act.all_over else ():
+        procedure, pack = law.procedure(each.pack_digest, each.procedure), law.pack(each.pack_digest)
+        if procedure.state(each.state).open:
+            said = asked.worded(pack, procedure, each.facts)
+            left += [str(said[ask.id]) for ask in named_by(procedure) if ask.id in said]
+    if left:
+        raise RuleError(f"{'、'.join(left)}{act.all_over}")
+
+
+def named_by(procedure: Procedure) -> Iterator[Ask]:
+    """What tells which of the items a record below is: the choice its beginning asks."""
+    return (ask for first in procedure.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
 
 
 def check_sums(act: Act, given: Payload, facts: Payload) -> None:

@@ -18,11 +18,10 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services import printable
 from desk_app.services.parts import Parts
-from forms import asked, conditions
+from forms import conditions
 from forms.facts import of_lists
-from forms.procedures import SYSTEM, Act, Ask, Procedure
+from forms.procedures import SYSTEM, Act, Procedure
 from forms.record_kinds import ItemMove
-from forms.schema import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +76,9 @@ def judged(
     if not parts.window.seat.may(done):
         raise RuleError(f"“{done.word}”由负责人或管理员来做,请他们登录后办")
     printable.require(done, given)
-    _require_over(parts, found, done)
+    if done.all_over:
+        acting.check_over(parts.law, done, parts.store.proceedings.children(found.id))
     return done, event
-
-
-def _require_over(parts: Parts, found: Proceeding, act: Act) -> None:
-    """RuleError, with what is still open, where an act wants all records below ``found`` over (都到位)."""
-    left = list[str]()
-    for each in parts.store.proceedings.children(found.id) if act.all_over else ():
-        law, pack = parts.law.procedure(each.pack_digest, each.procedure), parts.law.pack(each.pack_digest)
-        if law.state(each.state).open:
-            said = asked.worded(pack, law, each.facts)
-            left += [str(said[ask.id]) for ask in _named_by(law) if ask.id in said]
-    if left:
-        raise RuleError(f"{'、'.join(left)}{act.all_over}")
-
-
-def _named_by(law: Procedure) -> Iterator[Ask]:
-    """What tells which of the items a record below is: the choice its beginning asks."""
-    return (ask for first in law.acts if first.start for ask in first.asks if ask.kind is Kind.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +110,7 @@ def moved(parts: Parts, found: Proceeding, act: Act, event: Event) -> Iterator[M
 
 def _stands(law: Procedure, act: Act, move: ItemMove, item: Proceeding) -> bool:
     """Whether an item is one of those named and stands where it is led on from."""
-    named = not move.items or any(item.facts.get(ask.id) in move.items for ask in _named_by(law))
+    named = not move.items or any(item.facts.get(ask.id) in move.items for ask in acting.named_by(law))
     return named and all(item.state in states for states in (act.sources, move.sources) if states)
 
 

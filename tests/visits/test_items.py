@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.county_server.book import CountyBook
 from desk_app.domain.clerks import SUPERVISOR
+from desk_app.domain.events import Who
 from desk_app.domain.lists import Wanted
 from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
@@ -154,6 +155,12 @@ def test_each_no_of_a_return_visit_reopens_its_items_by_itself(team: Team, tmp_p
     team.do(team.items["care"], "settle_item", settled="补发了")
     with pytest.raises(RuleError, match=r"^危房改造还没有落实,不能说都到位"):
         team.do(team.request, "return_visit", **BACK)
+    with closing(CountyBook(place, team.parts.law, key=key_beside(place))) as county:
+        for letter in team.parts.store.outbox.letters():
+            county.receive(letter.id, letter.body.encode(), team.clock.now(), "3")
+        town = Who("样例镇残联", "乡镇(街道)残联")
+        with pytest.raises(RuleError, match="危房改造还没有落实,不能说都到位"):
+            county.act(team.request.id, "return_visit", BACK, town, team.clock.now())
     team.do(team.items["housing"], "settle_item", settled="翻修了")
     team.do(team.request, "return_visit", **BACK)
     found = team.parts.store.proceedings.one(team.request.id)
