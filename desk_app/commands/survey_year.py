@@ -98,7 +98,7 @@ def _coverage(parts: "Parts", options: argparse.Namespace) -> int:
         tell(f"{line.town}:{_told(found, line.town)}")
     tell(f"全县:{_told(found, '')}")
     tell(found.ground)
-    for caution in coverage.cautions(parts, options.year):
+    for caution in coverage.cautions(parts, found):
         tell(caution)
     if options.out:
         _write(parts, found, options.out)
@@ -141,12 +141,12 @@ def _write(parts: "Parts", found: "Coverage", path: Path) -> None:
 
 
 def _check(parts: "Parts", options: argparse.Namespace) -> int:
-    from desk_app.services.survey import deeds, quality
+    from desk_app.services.survey import coverage, deeds, quality
 
     found = quality.findings(parts, options.year, options.town)
     for each in found:
         tell(f"{'改正' if each.mends else '核对'}:{each.message}")
-    for sentence in deeds.unsigned(parts, options.year):
+    for sentence in deeds.unsigned(parts, coverage.of(parts, options.year)):
         tell(sentence)
     tell(f"要改正{sum(f.mends for f in found)}处,要核对{sum(not f.mends for f in found)}处")
     return int(any(f.mends for f in found))

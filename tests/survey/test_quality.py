@@ -14,7 +14,7 @@ from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import record_papers
-from desk_app.services.survey import asking, deeds, people, quality, reporting, rounds
+from desk_app.services.survey import asking, coverage, deeds, people, quality, reporting, rounds
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from forms.schema import Value
 from forms.surveys import reading
@@ -199,9 +199,9 @@ def test_who_came_on_the_list_since_holds_up_the_signature_and_tears_it(parts: P
     reporting.summarise(parts, who(parts, "王样丙"), a[0])
     for name, role in (("主席甲", CHAIRMAN), ("理事长乙", DIRECTOR)):
         reporting.sign(parts, who(parts, name), a[0], role)
-    assert not deeds.unsigned(parts)
+    assert not deeds.unsigned(parts, coverage.of(parts))
     drawn(parts, tmp_path / "late.csv", late)
-    (torn,) = deeds.unsigned(parts)
+    (torn,) = deeds.unsigned(parts, coverage.of(parts))
     assert torn.startswith(f"{a[0]}签字时名单6人,现在7人")
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -222,8 +222,8 @@ def test_last_years_staff(parts: Parts, clock: StillClock) -> None:
     appoint(2027, "王样丙", "13809430099", before=True)
     share = coverage.staff(parts, 2027)
     assert (share.part, share.whole) == (2, 3)
-    assert any("原则上不少于30%" in said for said in coverage.cautions(parts, 2026))
-    assert not list(coverage.cautions(parts, 2027))
+    assert any("原则上不少于30%" in said for said in coverage.cautions(parts, coverage.of(parts, 2026)))
+    assert not list(coverage.cautions(parts, coverage.of(parts, 2027)))
 
 
 def test_a_setting_of_the_county_that_is_none_is_told(tmp_path: Path, clock: StillClock) -> None:
@@ -238,3 +238,23 @@ def test_a_setting_of_the_county_that_is_none_is_told(tmp_path: Path, clock: Sti
     parts.store.close()
     with pytest.raises(RuleError, match="survey_home_ways"):
         coverage.of(make_parts(tmp_path / "desk", clock, county))
+
+
+def test_very_many_people_are_not_counted_again_at_every_look(
+    parts: Parts, clock: StillClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = places(parts, 2)[0]
+    drawn(parts, tmp_path / "list.csv", [line(1, *place), line(2, *place)])
+    person = people.people(parts)[0]
+    assert coverage.recent(parts, 2026).whole.lost == 0
+    asking.lose(parts, parts.window.who, asking.open_sheet(parts, parts.window.who, person), "4")
+    assert coverage.recent(parts, 2026).whole.lost == 1  # few are counted anew each time
+    monkeypatch.setattr(coverage, "_MANY", 1)
+    assert coverage.recent(parts, 2026).whole.lost == 1
+    other = people.people(parts)[1]
+    asking.lose(parts, parts.window.who, asking.open_sheet(parts, parts.window.who, other), "4")
+    assert coverage.recent(parts, 2026).whole.lost == 1
+    assert coverage.recent(parts, 2027).year == 2027
+    clock.moment += timedelta(minutes=11)
+    assert coverage.recent(parts, 2026).whole.lost == 2
+    assert coverage.of(parts, 2026).whole.lost == 2

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from desk_app.domain.survey import PeopleCount
 from desk_app.errors import RuleError
 from desk_app.services.lists.statistic_kinds import LEAST, percent
 from desk_app.services.parts import Parts
+from desk_app.services.questionnaires import Questionnaires
 from desk_app.services.survey import rounds, settings, shelf
 from desk_app.services.survey.sheets import ASKING, AT_HOME, COLLECTED, LOST
 from forms.pack import Pack
@@ -17,6 +20,11 @@ HOME_WAYS, LOST_COUNTS, HOME_GOAL = "survey_home_ways", "survey_lost_counts", "s
 """The county's values: which ways count as 入户 (codes), whether 失访 stays in the denominator (yes, no), and
 how many per cent are wanted."""
 _GOAL: Final = "90"
+_MANY: Final = 5_000
+"""People above whom a count is kept for a while."""
+_RECENT: Final = timedelta(minutes=10)
+_recent: Final[WeakKeyDictionary[Questionnaires, tuple[datetime, "Coverage"]]] = WeakKeyDictionary()
+"""When the people of a book were counted last, and what was found; by what a book has one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,20 @@ def of(parts: Parts, year: int | None = None) -> Coverage:
     return Coverage(wanted, tuple(villages), towns, whole, ways, counts, goal, ground)
 
 
+def recent(parts: Parts, year: int) -> Coverage:
+    """How far a year is; of very many people as it was some minutes ago, if it was counted then.
+
+    For what is asked again and again: counting them takes a second or more.
+    """
+    kept, now = _recent.get(parts.surveys), parts.clock.now()
+    if kept is not None and kept[1].year == year and timedelta() <= now - kept[0] < _RECENT:
+        return kept[1]
+    found = of(parts, year)
+    if found.whole.listed > _MANY:
+        _recent[parts.surveys] = (now, found)
+    return found
+
+
 def _in_order(villages: Iterable[CoverageLine], towns: Iterable[CoverageLine]) -> tuple[CoverageLine, ...]:
     """The towns in the order of their first villages."""
     order = list(dict.fromkeys(line.town for line in villages))
@@ -183,9 +205,8 @@ STAFF_GOAL: Final = "survey_staff_goal"
 _STAFF: Final = "30"
 
 
-def cautions(parts: Parts, year: int | None = None) -> Iterator[str]:
+def cautions(parts: Parts, found: Coverage) -> Iterator[str]:
     """What of a year is below what the sources want, in sentences; nothing of it stops anybody."""
-    found = of(parts, year)
     yield from staff_caution(parts, found.year)
     if found.whole.listed and found.short(found.whole):
         yield f"入户率{found.at_home(found.whole).words},低于{found.goal}%"

@@ -6,18 +6,19 @@ from desk_app.domain.survey_quality import SheetFinding
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
 from desk_app.services.survey import coverage, quality, reporting, rounds
+from desk_app.services.survey.coverage import Coverage
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 
 
-def cautions(parts: Parts, year: int | None = None) -> tuple[str, ...]:
+def cautions(parts: Parts, found: Coverage) -> tuple[str, ...]:
     """What the list of a year has to say above all: torn signatures, and what is below what is wanted."""
-    return (*unsigned(parts, year), *coverage.cautions(parts, year))
+    return (*unsigned(parts, found), *coverage.cautions(parts, found))
 
 
-def unsigned(parts: Parts, year: int | None = None) -> tuple[str, ...]:
+def unsigned(parts: Parts, found: Coverage) -> tuple[str, ...]:
     """The towns whose signatures no longer stand, by their sheets or by their list, in sentences."""
-    torn = (town.sentence for town in reporting.torn(parts, year))
-    return (*torn, *reporting.outgrown(parts, coverage.of(parts, year)))
+    torn = (town.sentence for town in reporting.torn(parts, found.year))
+    return (*torn, *reporting.outgrown(parts, found))
 
 
 def findings(parts: Parts, town: str = "", village: str = "", year: int | None = None) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def todos(parts: Parts, make: "Callable[..., Todo]") -> "Iterator[Todo]":
         return
     yield from _cautions(year, "staff", coverage.staff_caution(parts, form.head.year), make)
     if form.reference_day < parts.clock.today() <= form.upload_day:  # counting is work, and mended only now
-        found = coverage.of(parts, form.head.year)
+        found = coverage.recent(parts, form.head.year)
         if found.whole.listed and found.short(found.whole):
             said = f"入户率{found.at_home(found.whole).words},低于{found.goal}%。{found.ground}"
             yield from _cautions(year, "home", (said,), make)

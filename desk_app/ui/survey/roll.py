@@ -183,16 +183,17 @@ class RollDialog(DeskDialog):
         self._acts.year = year = self._of
         fail = while_alive(self, lambda error: self._say(str(error), "wrong"))
         self._errands.run(
-            lambda: coverage.of(self._parts, year), while_alive(self, self._found), fail, topic="survey-roll"
-        )
-        self._errands.run(
-            lambda: deeds.cautions(self._parts, year),
-            while_alive(self, self._caution),
-            fail,
-            topic="roll-cautions",
+            lambda: self._counted(year), while_alive(self, self._found), fail, topic="survey-roll"
         )
 
-    def _found(self, found: Coverage) -> None:
+    def _counted(self, year: int | None) -> tuple[Coverage, tuple[str, ...]]:
+        """How far every place is, and what is to be said above all; many people are counted once for both."""
+        found = coverage.of(self._parts, year)
+        return found, deeds.cautions(self._parts, found)
+
+    def _found(self, counted: tuple[Coverage, tuple[str, ...]]) -> None:
+        found, sentences = counted
+        self._caution(sentences)
         self.setWindowTitle(f"{found.year}年度动态更新名单")
         self.side.show_coverage(found)
         self._acts.show_place(self.side.place)
