@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QLockFile, QTimer
 
-from desk_app import settings
+from desk_app import release, settings
 from desk_app.clock import SystemClock, zone_note
 from desk_app.commands.opening import key_of, key_words
-from desk_app.database import steps
+from desk_app.database import releases
 from desk_app.devices.barcode.main import KeyboardScanner
 from desk_app.devices.camera.main import camera_of
 from desk_app.devices.card_reader.main import reader_of
@@ -91,7 +91,8 @@ def parts_of(
     found = regions.in_force(chosen.data / regions.FILE_NAME, pack.hall.region_code)
     places.know(found.above)
     demo = pack.hall.demo and not chosen.county_url
-    book = Book(chosen.data, Settling(versions, days), found, key=key, cipher=chosen.cipher)
+    law, mine = Settling(versions, days), release.of_package()
+    book = Book(chosen.data, law, found, key=key, cipher=chosen.cipher, release=mine)
     return Parts(
         clock=SystemClock(),
         store=book,
@@ -393,4 +394,5 @@ def _beside(chosen: Settings, versions: Versions) -> QLockFile | None:
     date is locked like a window's.
     """
     key = key_of(chosen, versions).of("book")
-    return None if steps.is_current(chosen.data / BOOK, STEPS, key) else only_one(chosen.data)
+    settled = releases.is_settled(chosen.data / BOOK, STEPS, key, release.of_package())
+    return None if settled else only_one(chosen.data)

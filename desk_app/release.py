@@ -20,6 +20,6 @@ def name() -> str:
         return __version__
 
 
-def is_packaged() -> bool:
-    """Whether this is the packaged copy and no environment of a clone."""
-    return Path(sys.prefix, _WRITTEN).is_file()
+def of_package() -> str:
+    """The release of a packaged copy; empty in an environment, which changes with its clone."""
+    return name() if Path(sys.prefix, _WRITTEN).is_file() else ""

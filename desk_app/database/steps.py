@@ -19,7 +19,13 @@ from desk_app.database import cipher
 from desk_app.errors import WorldError
 from forms import files
 
-_NO_COPY: Final = "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,请清理磁盘后再打开"
+_NEWER: Final = (
+    "这份数据由更新版本的程序写成,没有改动。请升级程序后再打开;"
+    "要退回旧版本的,请管理员照“安装和升级”一页从升级前的副本恢复"
+)
+_NO_COPY: Final = (
+    "升级前的数据副本存不下来:磁盘已满或不能写入。数据没有改动,旧版本照常能用,请清理磁盘后再打开"
+)
 _STATEMENT: Final = re.compile(r";[ \t]*(?:--[^\n]*)?\n")
 _WORDS: Final = {
     "sqlite": {"$BLOB": "BLOB", "$JSON_OBJECT": "json_object"},
@@ -55,7 +61,7 @@ def bring_up(db: Connection, folder: Path, first: str) -> tuple[int, int]:
     """
     before, after = version(db, first), newest(folder)
     if before > after:
-        raise WorldError("这份数据由更新版本的程序写成,请升级程序后再打开")
+        raise WorldError(_NEWER)
     for number in range(before + 1, after + 1):
         for statement in _statements(folder / f"{number:04}.sql", db.dialect.name):
             db.exec_driver_sql(statement)
@@ -69,14 +75,15 @@ def is_current(path: Path, folder: Path, key: bytes) -> bool:
     return _version_of(path, key) == newest(folder)
 
 
-def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
+def copy_before(path: Path, folder: Path, key: bytes, *, always: bool = False) -> Path | None:
     """Copy an SQLite book into ``before`` beside it before it is changed; None when nothing is to change.
 
-    The copy is encrypted with the book's key, whole and on the disk when this returns. WorldError when it
-    can not be made: then the book must not be changed.
+    ``always`` copies it also when no step is due, for the first start of another release. The copy is
+    encrypted with the book's key, opened again to prove it, and on the disk when this returns. WorldError
+    when it can not be made or is not sound: then the book must not be changed.
     """
-    kept = _version_of(path, key)
-    if kept is None or kept >= newest(folder):
+    kept, due = _version_of(path, key), newest(folder)
+    if kept is None or kept > due or (kept == due and not always):
         return None
     copy = path.parent / "before" / f"{path.stem}-{kept}-{strftime('%Y%m%d%H%M%S', gmtime())}.db"
     fresh = copy.with_suffix(".new")
@@ -90,6 +97,7 @@ def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
         ):
             book.backup(made)
         files.to_disk(fresh)
+        _prove(fresh, key)
         fresh.replace(copy)
         files.to_disk(copy)
     except (OSError, dbapi2.DatabaseError) as error:
@@ -97,6 +105,14 @@ def copy_before(path: Path, folder: Path, key: bytes) -> Path | None:
             fresh.unlink(missing_ok=True)
         raise WorldError(_NO_COPY) from error
     return copy
+
+
+def _prove(copy: Path, key: bytes) -> None:
+    """Open a copy afresh and read every page of it; DatabaseError when one is not sound."""
+    with closing(cipher.connect(copy, key, reads=True)) as made:
+        torn = made.execute("PRAGMA cipher_integrity_check").fetchall()
+        if torn or made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise dbapi2.DatabaseError("the copy is not sound")
 
 
 def _version_of(path: Path, key: bytes) -> int | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.engine import URL
 
-from desk_app.database import spine, spine_rows, steps, takeover
+from desk_app.database import releases, spine, spine_rows
 from desk_app.database.engine import Database, Sentences
 from desk_app.database.healing import bring_up
 from desk_app.domain.book_key import BookKey
@@ -109,18 +109,18 @@ class Book:
         *,
         key: BookKey,
         cipher: str = "aes",
+        release: str = "",
     ) -> None:
         """Open the book in a folder with its key; create it or bring it up to date when needed.
 
-        An older one is copied into ``before`` first. ``places`` are the towns by which lists are divided,
-        ``cipher`` (``aes`` or ``sm``) is for new pictures. What an older release kept in clear is encrypted
-        first. WorldError when that can not be done.
+        An older one, or one that another ``release`` had, is copied into ``before`` first. ``places`` are
+        the towns by which lists are divided, ``cipher`` (``aes`` or ``sm``) is for new pictures. What an
+        older release kept in clear is encrypted first. WorldError when that can not be done.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / BOOK
         secret = key.of("book")
-        takeover.take_over(path, secret)
-        steps.copy_before(path, STEPS, secret)
+        releases.make_way(path, STEPS, secret, release)
         self._lister = lister = Lister(law, places)
         address = URL.create("sqlite", database=str(path))
         self._db = Database(

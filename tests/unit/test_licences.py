@@ -64,13 +64,13 @@ def test_parts_of_a_packaged_copy_are_listed_too(tmp_path: Path, monkeypatch: py
 def test_a_packaged_copy_names_its_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     release.name.cache_clear()
     try:
-        assert not release.is_packaged()
+        assert not release.of_package()
         assert release.name() == __version__
         release.name.cache_clear()
         (tmp_path / "share" / "desk-app").mkdir(parents=True)
         (tmp_path / "share" / "desk-app" / "release").write_text("0.1.0+202611280000\n", "ascii")
         monkeypatch.setattr(sys, "prefix", str(tmp_path))
-        assert release.is_packaged()
+        assert release.of_package() == "0.1.0+202611280000"
         assert release.name() == "0.1.0+202611280000"
     finally:
         release.name.cache_clear()
