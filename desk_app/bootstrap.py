@@ -74,6 +74,8 @@ if TYPE_CHECKING:
 
 _IDLE = 100
 """Milliseconds after which a new window has been drawn."""
+_QT_IN_LANES = dict.fromkeys((Lane.PICTURE, Lane.SCAN, Lane.PRINT), "desk_app.devices.qt_classes")
+"""Lanes in which devices work with Qt's classes, and the module that brings these."""
 _TURN_S = 0.0005
 """Seconds an errand's thread may work on before the window gets its turn: Python's own 5 ms would add up,
 for the window asks for it again after each call into Qt that lets others work."""
@@ -274,7 +276,7 @@ class Desk:
 @contextmanager
 def opened(desk: Desk) -> Iterator[MainWindow]:
     """The counter window on a desk, with its line running; all is stopped at the end of the block."""
-    errands, line = Errands(), CountyLine()
+    errands, line = Errands(ahead=_QT_IN_LANES), CountyLine()
     notices = Notices()
     notices.catch_unforeseen()
     refused = settings.fault(desk.versions)

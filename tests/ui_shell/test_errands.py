@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.errors import WorldError
-from desk_app.ui.kit.errands import Errands
+from desk_app.ui.kit.errands import Errands, Lane
 from desk_app.ui.kit.layouts import column
 
 
@@ -81,3 +82,22 @@ def test_what_a_callback_holds_is_let_go_on_the_main_thread(
         qtbot.waitUntil(lambda: not errands.busy)
     qtbot.waitUntil(lambda: len(where) == 200)
     assert set(where) == {threading.main_thread()}
+
+
+def test_a_lane_s_module_is_imported_on_the_main_thread_before_its_first_work(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a module that notes which thread imported it
+    (tmp_path / "noting_its_thread.py").write_text(
+        "import threading\nIMPORTED_BY = threading.current_thread()\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    errands, told = Errands(ahead={Lane.SCAN: "noting_its_thread"}), list[object]()
+    # WHEN its lane and another one work
+    errands.run(lambda: "noting_its_thread" in sys.modules, told.append)
+    qtbot.waitUntil(lambda: told == [False])
+    errands.run(lambda: sys.modules["noting_its_thread"].IMPORTED_BY, told.append, lane=Lane.SCAN)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    errands.close()
+    # THEN it was there for its own alone, by the main thread
+    assert told[1] is threading.main_thread()

@@ -25,6 +25,11 @@ _JOB = re.compile(r"request id is (\S+-\d+)")
 _SILENT: Final = "打印服务没有回应"
 
 
+def here() -> bool:
+    """Whether this computer has the commands of CUPS."""
+    return shutil.which("lpstat") is not None and shutil.which("lp") is not None
+
+
 class Cups:
     """Way of printing by commands and IPP requests, each given up after ``patience`` seconds."""
 
@@ -33,7 +38,7 @@ class Cups:
 
     def names(self) -> tuple[str, ...]:
         """See ``Printer.names``."""
-        if shutil.which("lpstat") is None or shutil.which("lp") is None:
+        if not here():
             return ()
         try:
             return tuple(queue.name for queue in self._queues())

@@ -11,7 +11,7 @@ from desk_app.errors import WorldError
 
 
 class SystemPrinter:
-    """Socket ``Printer``: a printer is served by the first way that lists it, CUPS before Qt.
+    """Socket ``Printer``: a printer is served by the first way that lists it; CUPS where there is CUPS.
 
     ``folder`` keeps the offset of each printer; without it no printer has one.
     """
@@ -25,10 +25,13 @@ class SystemPrinter:
         if self._given is not None:
             return tuple(self._given)
         # Imported with the first question: what talks to print services is a large part of a start.
-        from desk_app.devices.printer.cups import Cups
+        from desk_app.devices.printer import cups
+
+        if cups.here():  # Qt asks the same service, within this process and with no limit of time
+            return (cups.Cups(),)
         from desk_app.devices.printer.qt import QtPrint
 
-        return Cups(), QtPrint()
+        return (QtPrint(),)
 
     def names(self) -> tuple[str, ...]:
         """See ``Printer.names``; all names are of one way, since two ways list the same printers."""
@@ -52,7 +55,10 @@ class SystemPrinter:
     def state(self, job: Job) -> JobState:
         """See ``Printer.state``."""
         way = next((way for way in self._ways if way.owns(job)), None)
-        return way.state(job) if way else JobState(Stage.UNKNOWN, 0, "不清楚打没打完,请看打印机是否出纸")
+        if way is not None:
+            return way.state(job)
+        unclear = "不清楚打没打完" if job.id else "没有任务号"
+        return JobState(Stage.UNKNOWN, 0, f"{unclear},请看打印机是否出纸")
 
     def cancel(self, job: Job) -> None:
         """See ``Printer.cancel``."""

@@ -5,10 +5,12 @@ Results come back on the main thread through this object's own signal, so callba
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
+from importlib import import_module
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
@@ -55,6 +57,7 @@ and each call of the window into Qt would wait for its turn again.
 _LOOK_MS: Final = 5
 _PATIENCE_S: Final = 0.5
 """Seconds after which such work is begun all the same."""
+_NOTHING_AHEAD: Final[Mapping[Lane, str]] = MappingProxyType({})
 _DROPPED: Final = object()
 """The result of what a newer errand of its topic made needless."""
 
@@ -116,8 +119,14 @@ class Errands(QObject):
     """The window closes: what takes minutes and can be stopped is to stop."""
     _back = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, ahead: Mapping[Lane, str] = _NOTHING_AHEAD) -> None:
+        """``ahead``: by lane a module to import on the main thread before the lane's first work.
+
+        It brings Qt's classes that are used there: PySide makes them when they are first asked for, and not
+        safely in another thread.
+        """
         super().__init__(parent)
+        self._ahead = dict(ahead)
         self._lanes = {lane: ThreadPoolExecutor(1, f"errand-{lane.value}") for lane in Lane}
         self._under_way = 0
         self._closed = False
@@ -150,6 +159,8 @@ class Errands(QObject):
         if self._closed:  # an answer that came home during the close asks for more; nobody waits for it
             _log.info("an errand was asked for after the close")
             return
+        if module := self._ahead.pop(lane, ""):
+            import_module(module)
         errand = _Errand(work, done, failed or self.failed.emit)
         if topic:
             self._latest[topic] = errand
