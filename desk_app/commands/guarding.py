@@ -134,6 +134,7 @@ COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "survey summary": CommandGuard(
         "counts of a town, to be signed; its event says who summed up", _ANYBODY_HERE
     ),
+    "survey withdraw": CommandGuard("the list of a year is taken back; its event says whose", _LEADING),
     "survey sign": CommandGuard("a signature for a town; its event says whose", _ANYBODY_HERE),
     "updates check": _open("signatures of packages on a stick, nothing of a person"),
     "updates sign": _open("packages of the program; whoever holds the keys may sign them"),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desk_app.services.parts import Parts
     from desk_app.services.survey.coverage import Coverage
 
-VERBS: Final = "new|diff|people|coverage|check|sample|report|summary|sign|figures|pay|export|needs"
+VERBS: Final = "new|diff|people|withdraw|coverage|check|sample|report|summary|sign|figures|pay|export|needs"
 _SHOWN: Final = 50
 """Lines with faults that are printed."""
 _ROLES: Final = {"主席": "乡镇残联主席", "理事长": "乡镇残联理事长"}
@@ -19,10 +19,6 @@ _HEADS: Final = ("乡镇(街道)", "村(社区)", "名单", "采集完成", "失
 
 def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     """Tell argparse about the verbs of a year."""
-    taken = verbs.add_parser("people", help="列名单:上年在册、新办证的,加名册(xlsx 或 CSV)")
-    taken.add_argument("file", type=Path, nargs="?", help="名册文件;不写的只列上年在册和新办证的")
-    taken.add_argument("--good-only", action="store_true", help="名册里有错的行不列入,其余照列")
-    taken.add_argument("--check", action="store_true", help="只核对,不列入")
     told = verbs.add_parser("coverage", help="进度:各乡镇、村的登记率、入户率,分母怎样算的")
     told.add_argument("--out", type=Path, metavar="FILE", help="另存成 xlsx")
     checked = verbs.add_parser("check", help="核对:各张表之间要改正、要核对的")
@@ -52,11 +48,23 @@ def add(verbs: "argparse._SubParsersAction[Any]") -> None:
     wants = verbs.add_parser("needs", help="需求:谁需要什么;--hand-over 给有登记的各登记一件")
     wants.add_argument("--town", default="", help="只看一个乡镇(街道)")
     wants.add_argument("--hand-over", action="store_true", help="登记;登记过的不再登记")
-    runs = {taken: _people, told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
+    runs = _list_verbs(verbs)
+    runs |= {told: _coverage, checked: _check, drawn: _sample, up: _report, signed: _sign}
     runs |= {summed: _summary, told_to: _figures, paid: _pay, out: _export, wants: _needs}
     for verb, run in runs.items():
         verb.add_argument("--year", type=int, help="哪一年度;默认现在采集的一年")
         verb.set_defaults(run=_with_desk(run))
+
+
+def _list_verbs(verbs: "argparse._SubParsersAction[Any]") -> dict[argparse.ArgumentParser, Any]:
+    """The verbs of the list itself."""
+    taken = verbs.add_parser("people", help="列名单:上年在册、新办证的,加名册(xlsx 或 CSV)")
+    taken.add_argument("file", type=Path, nargs="?", help="名册文件;不写的只列上年在册和新办证的")
+    taken.add_argument("--good-only", action="store_true", help="名册里有错的行不列入,其余照列")
+    taken.add_argument("--check", action="store_true", help="只核对,不列入")
+    back = verbs.add_parser("withdraw", help="撤回名单:列错了、还没有问过一个人的")
+    back.add_argument("--reason", required=True, help="撤回的原因,记在台账里")
+    return {taken: _people, back: _withdraw}
 
 
 def _with_desk(run: Any) -> Any:
@@ -88,6 +96,14 @@ def _people(parts: "Parts", options: argparse.Namespace) -> int:
     else:
         listed.bring(parts, drawn, good_only=options.good_only)
     return int(bool(drawn.faults))
+
+
+def _withdraw(parts: "Parts", options: argparse.Namespace) -> int:
+    from desk_app.services.survey import people
+
+    count = people.withdraw(parts, parts.window.who, options.reason, options.year)
+    tell(f"名单撤回了,原来{count}人")
+    return 0
 
 
 def _coverage(parts: "Parts", options: argparse.Namespace) -> int:

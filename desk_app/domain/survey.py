@@ -10,6 +10,8 @@ SURVEY: Final = "survey"
 """Kind of the subject of what is done to the people of a year as a whole; its id is the year."""
 DRAW: Final = "draw_people"
 """The act by which the people of a year are drawn."""
+WITHDRAW: Final = "withdraw_people"
+"""The act by which the list of a year is taken back, with its reason."""
 LAST, CERTIFICATE, LISTED, COUNTER = "last", "certificate", "list", "counter"
 """Why somebody is among the people of a year: last year's, a new certificate, a list, met at a window."""
 
@@ -79,6 +81,13 @@ class SurveyPeople(Protocol):
 
     def add(self, year: int, person: SurveyPerson, event: Event) -> None:
         """Keep one more, in place of an earlier row of the number."""
+        ...
+
+    def withdraw(self, year: int, event: Event) -> None:
+        """Forget the people of a year, with the event that takes their list back.
+
+        RuleError where a sheet of one of them was begun meanwhile.
+        """
         ...
 
     def people(self, year: int, town: str = "", village: str = "") -> tuple[SurveyPerson, ...]:

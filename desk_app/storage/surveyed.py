@@ -10,6 +10,7 @@ from desk_app.database.spine import PROCEEDING
 from desk_app.database.spine_rows import dump
 from desk_app.domain.events import Event
 from desk_app.domain.survey import CountedSheet, PeopleCount, SurveyPerson
+from desk_app.errors import RuleError
 from desk_app.services.sockets import Deed
 from desk_app.storage import row_macs, tables
 from desk_app.storage.damage import hidden, sift
@@ -41,6 +42,7 @@ _COUNTED: Final = f"""
         AND {row_macs.fit(_TABLE.name)}
     ORDER BY t.sheet LIMIT ?
 """
+_BEGUN: Final = "SELECT 1 FROM surveyed t JOIN proceeding p ON p.id = t.sheet WHERE t.year = ? LIMIT 1"
 _READ: Final = 2000
 """Sheets read at once for the tables."""
 
@@ -65,6 +67,14 @@ class BookSurveyed:
         with self._desk.db.writing() as db:
             write(db, self._desk.law, Deed((event,)))
             db.execute(_PUT, [_columns(year, person, event)])
+
+    def withdraw(self, year: int, event: Event) -> None:
+        """Forget the people of a year, with the event; RuleError where a sheet was begun meanwhile."""
+        with self._desk.db.writing() as db:
+            if db.exec_driver_sql(_BEGUN, (year,)).first() is not None:
+                raise RuleError("刚才有人开始采集了,名单不能撤回;请刷新后再看")
+            write(db, self._desk.law, Deed((event,)))
+            db.execute(delete(_TABLE).where(_TABLE.c.year == year))
 
     def people(self, year: int, town: str = "", village: str = "") -> tuple[SurveyPerson, ...]:
         """The people of a year, or those of a town or village, in the order of the road."""

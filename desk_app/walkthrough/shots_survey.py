@@ -88,7 +88,7 @@ def _listed(scene: Showing) -> "RollDialog":
         first = f"62040319660312{place:03}"
         one = SurveyPerson(first + check_digit(first), name, town="旱平川镇", village=village, place=place)
         people.add(scene.parts, scene.parts.window.who, one)
-    rounds.begin_places(scene.parts, scene.parts.window.who, 2026, people.people(scene.parts))
+    rounds.settle_places(scene.parts, scene.parts.window.who, 2026, people.people(scene.parts))
     scene.room("registers")
     made = RollDialog(scene.parts, scene.window.errands, scene.window, lambda _: None)
     made.open()

@@ -282,7 +282,7 @@ WRITERS: Final = {
     "recordings": {"keep", "has", "export", "release", "sweep"},
     "clerks": {"add", "change"},
     "roster": {"bring", "forget"},
-    "surveyed": {"draw", "add", "forget"},
+    "surveyed": {"draw", "add", "forget", "withdraw"},
     "carrying": {"out", "new_since", "take", "let_go", "take_back", "settle"},
 }
 """What writes, or reads files: the rest of a socket reads rows."""

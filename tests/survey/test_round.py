@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.survey import SurveyPerson
+from desk_app.domain.events import Subject
+from desk_app.domain.survey import SURVEY, SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from desk_app.services.survey import asking, coverage, listed, people, rounds
+from desk_app.services.survey import asking, coverage, listed, people, reporting, rounds, walking
 from desk_app.services.survey.people import CANCELLED, DIED, MOVED, TWICE, UNLISTED
 from forms.surveys import years
 from tests.fakes import CHINA, StillClock, id_number, make_parts
@@ -258,3 +259,60 @@ def test_very_many_people_are_not_counted_again_at_every_look(
     clock.moment += timedelta(minutes=11)
     assert coverage.recent(parts, 2026).whole.lost == 2
     assert coverage.of(parts, 2026).whole.lost == 2
+
+
+def test_who_moved_to_another_village_is_counted_once_in_the_new_one(parts: Parts, tmp_path: Path) -> None:
+    first, second = places(parts, 4)[:2]
+    drawn(parts, tmp_path / "list.csv", [line(1, *first), line(2, *first), line(3, *second)])
+    begun = asking.open_sheet(parts, parts.window.who, people.people(parts)[0])
+    found = drawn(parts, tmp_path / "again.csv", [line(1, *second), line(2, *first), line(3, *second)])
+    assert found.notes[0].startswith("开始采集以后换了村的1人,各算一次,算在新的村:张乙(")
+    counted = {(v.village, v.listed) for v in coverage.of(parts).villages}
+    assert counted == {(first[1], 1), (second[1], 2)}
+    sheet = asking.sheet(parts, begun.record.id)
+    assert (sheet.record.facts["village"], sheet.record.facts["in_town"]) == (second[1], second[0])
+    assert f"名单上从{''.join(first)}改到了{''.join(second)},算在{''.join(second)}" in sheet.notes
+    assert walking.after(parts, sheet) is not None
+    again = drawn(parts, tmp_path / "again.csv", [line(1, *second), line(2, *first), line(3, *second)])
+    assert not again.moved
+
+
+def test_who_moved_out_of_a_village_that_has_told_its_sheets_is_told(parts: Parts, tmp_path: Path) -> None:
+    first, second = places(parts, 4)[:2]
+    drawn(parts, tmp_path / "list.csv", [line(1, *first), line(2, *second)])
+    person = next(p for p in people.people(parts) if p.village == first[1])
+    asking.lose(parts, parts.window.who, asking.open_sheet(parts, parts.window.who, person), "4")
+    reporting.report(parts, parts.window.who, *first)
+    found = drawn(parts, tmp_path / "again.csv", [line(1, *second), line(2, *second)])
+    assert f"{first[1]}已经上报,人数变了,请退回重新上报" in found.notes[0]
+    moved = asking.sheet(parts, person.sheet)
+    assert moved.shut.startswith("已登记失访")  # the village it is in now has told nothing yet
+
+
+def test_a_wrong_list_is_taken_back_before_anybody_is_asked(parts: Parts, tmp_path: Path) -> None:
+    first, second = places(parts, 4)[:2]
+    who = parts.window.who
+    with pytest.raises(RuleError, match="2026年度没有名单可以撤回"):
+        people.withdraw(parts, who, "列错了")
+    drawn(parts, tmp_path / "wrong.csv", [line(1, *first), line(2, *second)])
+    with pytest.raises(RuleError, match="撤回名单要写原因"):
+        people.withdraw(parts, who, " ")
+    assert people.withdraw(parts, who, "是去年的名册") == 2
+    assert not people.people(parts)
+    assert states(parts, first, second) == ["withdrawn", "withdrawn", "withdrawn"]
+    drawn(parts, tmp_path / "right.csv", [line(1, *first), line(3, *first)])
+    assert states(parts, first, second) == ["asking", "withdrawn", "open"]
+    (village,) = parts.store.proceedings.several([rounds.village_id(2026, *first)])
+    assert village.facts["listed"] == "2"
+    asking.open_sheet(parts, who, people.people(parts)[0])
+    with pytest.raises(RuleError, match=r"已经开始采集1人\(张乙\),名单不能撤回"):
+        people.withdraw(parts, who, "又错了")
+    assert len(people.people(parts)) == 2
+    assert len(parts.store.events.about(Subject(SURVEY, "2026"))) == 3
+
+
+def states(parts: Parts, first: tuple[str, str], second: tuple[str, str]) -> list[str]:
+    """The states of the records of two villages and of their town."""
+    ids = [rounds.village_id(2026, *place) for place in (first, second)] + [rounds.town_id(2026, first[0])]
+    held = {p.id: p.state for p in parts.store.proceedings.several(ids)}
+    return [held[identity] for identity in ids]

@@ -71,6 +71,7 @@ TYPED: Final = {
     "survey report": ("宝积镇", "吊沟村"),
     "survey sample": (),
     "survey summary": ("宝积镇",),
+    "survey withdraw": ("--reason", "列错了"),
     "survey sign": ("宝积镇", "--as", "主席"),
     "visits away": (),
     "visits carry-in": ("no.desk",),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from desk_app.domain.survey_quality import SheetFinding
 from desk_app.errors import RuleError
 from desk_app.services.parts import Parts
-from desk_app.services.survey import coverage, quality, reporting, rounds
+from desk_app.services.survey import coverage, people, quality, reporting, rounds, shelf
 from desk_app.services.survey.coverage import Coverage
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 
@@ -19,6 +19,15 @@ def unsigned(parts: Parts, found: Coverage) -> tuple[str, ...]:
     """The towns whose signatures no longer stand, by their sheets or by their list, in sentences."""
     torn = (town.sentence for town in reporting.torn(parts, found.year))
     return (*torn, *reporting.outgrown(parts, found))
+
+
+def withdrawing(parts: Parts, year: int | None = None) -> tuple[tuple[str, ...], bool]:
+    """What taking the list of a year back would do, or why it can not be; and whether it can."""
+    listed = people.people(parts, year)
+    wanted = shelf.of_year(parts, "person", year).head.year
+    if refused := people.refusal(wanted, listed):
+        return (refused,), False
+    return (f"{wanted}年度名单上{len(listed)}人都会去掉,各村、各乡镇的报送也撤下;以后可以再列",), True
 
 
 def findings(parts: Parts, town: str = "", village: str = "", year: int | None = None) -> tuple[str, ...]:

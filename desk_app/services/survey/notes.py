@@ -84,6 +84,9 @@ def _person(parts: Parts, record: Proceeding) -> Iterator[str]:
     number = str(record.facts.get("id_number", ""))
     if not number:
         return
+    if before := record.facts.get("moved_from"):
+        now = "".join(str(record.facts.get(name, "")) for name in ("town", "village"))
+        yield f"名单上从{before}改到了{now},算在{now}"
     row = parts.store.roster.one(number)
     if row and (word := _LIFE.get(str(row.values.get("life", "")))):
         yield f"名册上写着这个人{word},请核实;属实的按失访登记"

@@ -10,12 +10,13 @@ from uuid import uuid4
 from desk_app.domain import holdings
 from desk_app.domain.applications import MATTER
 from desk_app.domain.events import Event, Subject, Who
-from desk_app.domain.survey import CERTIFICATE, COUNTER, DRAW, LAST, LISTED, SURVEY, SurveyPerson
+from desk_app.domain.survey import CERTIFICATE, COUNTER, DRAW, LAST, LISTED, SURVEY, WITHDRAW, SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import law
 from desk_app.services.counter import inform
 from desk_app.services.parts import Parts
-from desk_app.services.survey import rounds, sheets, shelf
+from desk_app.services.survey import moving, rounds, sheets, shelf
+from desk_app.services.survey.moving import MovedPerson
 from forms import particulars
 from forms.facts import of_lists
 from forms.regions import TOWN, VILLAGE
@@ -49,6 +50,8 @@ class Drawing:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     """What is worth a look, in sentences: doubtful doubles, places that are not known."""
+    moved: tuple[MovedPerson, ...] = ()
+    """Who is in another village since their sheet was begun."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -86,7 +89,10 @@ def draw(parts: Parts, year: int | None = None, listed: Iterable[Mapping[str, An
         drawn.take(replace(person, town="", village="") if known else person, "")
     for line in listed:
         drawn.line(line)
-    return drawn.drawing()
+    found = drawn.drawing()
+    moved = moving.found(earlier, found.people)
+    told = moving.sentences(parts, found.year, moved)
+    return replace(found, moved=moved, notes=(*told, *found.notes))
 
 
 def keep(parts: Parts, who: Who, drawing: Drawing) -> int:
@@ -99,9 +105,41 @@ def keep(parts: Parts, who: Who, drawing: Drawing) -> int:
     told = {**drawing.counts, "people": len(drawing.people)}
     about = Subject(SURVEY, str(drawing.year))
     event = Event(str(uuid4()), parts.clock.now(), who, about, DRAW, told)
+    moving.carry_out(parts, who, drawing.moved)
     parts.store.surveyed.draw(drawing.year, drawing.people, event)
-    rounds.begin_places(parts, who, drawing.year, drawing.people)
+    rounds.settle_places(parts, who, drawing.year, drawing.people)
     return len(drawing.people)
+
+
+def withdraw(parts: Parts, who: Who, reason: str, year: int | None = None) -> int:
+    """Take the list of a year back, of which nobody was asked yet; returns how many were on it.
+
+    RuleError without a reason, without a list, and once a sheet is begun.
+    """
+    wanted = shelf.of_year(parts, "person", year).head.year
+    listed, why = parts.store.surveyed.people(wanted), " ".join(reason.split())
+    if refused := refusal(wanted, listed):
+        raise RuleError(refused)
+    if not why:
+        raise RuleError("撤回名单要写原因")
+    told = {"people": len(listed), "reason": why}
+    about = Subject(SURVEY, str(wanted))
+    event = Event(str(uuid4()), parts.clock.now(), who, about, WITHDRAW, told)
+    parts.store.surveyed.withdraw(wanted, event)
+    rounds.settle_places(parts, who, wanted, ())
+    return len(listed)
+
+
+def refusal(year: int, listed: Sequence[SurveyPerson]) -> str:
+    """Why a list can not be taken back, one sentence; empty where it can."""
+    if not listed:
+        return f"{year}年度没有名单可以撤回"
+    if begun := [p for p in listed if p.state]:
+        return (
+            f"{year}年度已经开始采集{len(begun)}人({_names(begun)}),名单不能撤回;"
+            "列错的请再列一份对的名册,没有开始采集的照新的换"
+        )
+    return ""
 
 
 def people(

@@ -1,7 +1,7 @@
 """A year of the survey: the records of its villages and towns, and the order of the road."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,6 +21,10 @@ RUNNING: Final = "running"
 ASKING, TOLD, REVIEWED, COUNTY, SENT = "asking", "told", "town", "county", "sent"
 """States of a village: its sheets are being filled in, told to the town, reviewed there, then by the county,
 sent to the city."""
+REPORTED: Final = (TOLD, REVIEWED, COUNTY, SENT)
+"""States in which a village has told its sheets."""
+WITHDRAWN: Final = "withdrawn"
+"""The state of a village or town of which nobody is on the list."""
 UNSIGNED, SIGNED, RECEIVED = "open", "signed", "received"
 """States of a town: nobody, or not both, have signed; both have; its papers are here."""
 _PROGRAM: Final = "动态更新名单"
@@ -36,26 +40,54 @@ def town_id(year: int, town: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{TOWN}/{year}/{town}"))
 
 
-def begin_places(parts: Parts, who: Who, year: int, people: Iterable[SurveyPerson]) -> int:
-    """Begin the records of the villages and towns of these people that have none; returns how many."""
-    listed = tuple(people)
+def system(who: Who) -> Who:
+    """The program, acting at the window of somebody."""
+    return Who(_PROGRAM, SYSTEM, who.unit, who.window)
+
+
+def settle_places(parts: Parts, who: Who, year: int, people: Iterable[SurveyPerson]) -> int:
+    """Let the records of villages and towns be those of a list; returns how many were begun.
+
+    Those of its people are begun, or listed anew; those without anybody that told nothing yet end.
+    """
+    fresh = {each.identity: each for each in _places(parts, year, tuple(people))}
+    there = {p.id: p for p in parts.store.proceedings.several(list(fresh))}
+    acts: list[tuple[str, str, Mapping[str, Any]]] = [
+        (p.id, "relist", {"listed": fresh[p.id].given["listed"]})
+        for p in there.values()
+        if p.state == WITHDRAWN
+    ]
+    acts += [(p.id, "withdraw", {}) for p in _idle(parts, year) if p.id not in fresh]
+    new = [each for identity, each in fresh.items() if identity not in there]
+    if new or acts:
+        proceedings.act_and_begin(parts, system(who), acts, new)
+    return len(new)
+
+
+def _places(parts: Parts, year: int, listed: Sequence[SurveyPerson]) -> Iterator[Beginning]:
+    """How the records of the villages and towns of these people begin."""
+    if not listed:
+        return
     villages = Counter((p.town, p.village, p.region) for p in listed)
     towns = Counter(p.town for p in listed)
     due = shelf.of_year(parts, "person", year).upload_day.isoformat()
-    fresh = [
-        _beginning(
-            VILLAGE, village_id(year, town, village), year, town, count, due, village=village, region=code
-        )
-        for (town, village, code), count in villages.items()
-        if town and village
-    ]
-    fresh += [_beginning(TOWN, town_id(year, town), year, town, n, due) for town, n in towns.items() if town]
-    there = {p.id for p in parts.store.proceedings.several([each.identity for each in fresh])}
-    new = [each for each in fresh if each.identity not in there]
-    system = Who(_PROGRAM, SYSTEM, who.unit, who.window)
-    if new:
-        proceedings.act_and_begin(parts, system, (), new)
-    return len(new)
+    for (town, village, code), count in villages.items():
+        if town and village:
+            identity = village_id(year, town, village)
+            yield _beginning(VILLAGE, identity, year, town, count, due, village=village, region=code)
+    for town, count in towns.items():
+        if town:
+            yield _beginning(TOWN, town_id(year, town), year, town, count, due)
+
+
+def _idle(parts: Parts, year: int) -> Iterator[Proceeding]:
+    """The villages and towns of a year that have told, or signed for, nothing; those begun by rules that end
+    none are left."""
+    listed = parts.store.proceedings.listed
+    for found in (*listed(VILLAGE, (ASKING,), limit=None), *listed(TOWN, (UNSIGNED,), limit=None)):
+        law = parts.law.procedure(found.pack_digest, found.procedure)
+        if str(found.facts.get("year", "")) == str(year) and law.act("withdraw") is not None:
+            yield found
 
 
 def _beginning(

@@ -15,7 +15,7 @@ from desk_app.services import proceedings
 from desk_app.services.parts import Parts
 from desk_app.services.printing import printouts, record_papers
 from desk_app.services.proceedings import Record
-from desk_app.services.survey import deeds, needs, pay, quality, reporting
+from desk_app.services.survey import deeds, needs, pay, people, quality, reporting
 from desk_app.services.survey.reporting import CHAIRMAN, DIRECTOR
 from desk_app.ui.kit.alive import while_alive
 from desk_app.ui.kit.errands import Errands
@@ -46,7 +46,8 @@ class RoundActs(QWidget):
         draw, check = button("列名单…", "soft", name="roll-draw"), button("核对…", name="roll-check")
         sample, needs_ = button("抽查回访…", name="roll-sample"), button("需求…", name="roll-needs")
         pay_, out = button("补助…", name="roll-pay"), button("导出…", name="roll-export")
-        self._all = (draw, check, self._of_village, *self._of_town, sample, needs_, pay_, out)
+        back = button("撤回名单…", name="roll-withdraw")
+        self._all = (draw, check, self._of_village, *self._of_town, sample, needs_, pay_, out, back)
         self._folded = button("办理…", "soft", name="roll-acts")
         self._entries = self._arrange()
         draw.clicked.connect(self._draw)
@@ -56,6 +57,7 @@ class RoundActs(QWidget):
             (sample, self._sample),
             (needs_, self._needs),
             (pay_, self._pay),
+            (back, self._withdraw),
             (self._of_village, self._report),
             (self._of_town[0], self._sum),
             (self._of_town[1], self._sign),
@@ -162,6 +164,22 @@ class RoundActs(QWidget):
             "全县;各采集员、收到资料的乡镇签名领取",
             lambda: DeedStanding(pay.sentences(pay.of(self._parts, year))),
             (("记下、打印", note),),
+        )
+
+    def _withdraw(self) -> RoundDeed:
+        year = self.year
+
+        def withdraw(given: Mapping[str, str]) -> DeedDone:
+            count = people.withdraw(self._parts, self._parts.window.who, given["reason"], year)
+            return DeedDone(f"名单撤回了,原来{count}人", Subject(SURVEY, ""))
+
+        return RoundDeed(
+            "survey-withdraw",
+            "撤回名单",
+            "整个年度的名单列错了、还没有问过一个人的,可以撤回重列",
+            lambda: DeedStanding(*deeds.withdrawing(self._parts, year)),
+            (("撤回", withdraw),),
+            (("reason", "撤回的原因"),),
         )
 
     def _report(self) -> RoundDeed:
