@@ -15,6 +15,7 @@ from desk_app.ui.kit.widgets import button
 PAGES: Final = (
     ("daily", "怎样办件"),
     ("administration", "管理本窗口"),
+    ("installing", "安装和升级"),
     ("rules", "怎样改一条规则"),
     ("registers", "怎样加一种登记"),
     ("surveys", "怎样做一年的调查表"),
