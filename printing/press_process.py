@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Timer
 from typing import Final, TypeVar
 
 from printing import press_work
@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 _About = TypeVar("_About")
 _Made = TypeVar("_Made")
 _TRIES: Final = 2
+_PATIENCE_S: Final = 120
+"""Seconds after which a work is taken to stand still: a paper takes less than one, a long list some."""
 _END_S: Final = 5
 """Seconds an idle press has for its end."""
 _LOST: Final = (EOFError, OSError, pickle.UnpicklingError)
@@ -28,7 +30,9 @@ _CODE: Final = "from printing import press_work; press_work.serve()"
 class Press:
     """One such process, made at the first work. May be called in any thread; works one thing at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _PATIENCE_S) -> None:
+        """``patience``: seconds after which a work that does not come back is given up."""
+        self._patience = patience
         self._turn = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._packs = press_work.PackTable()
@@ -68,9 +72,14 @@ class Press:
         assert process.stdin is not None
         assert process.stdout is not None
         data = self._packs.packed((work, about))
-        pickle.dump(PressJob(*self._packs.news(), PressGround.here(), data), process.stdin, 5)
-        process.stdin.flush()
-        answer: PressAnswer[_Made] = pickle.load(process.stdout)
+        end = Timer(self._patience, process.kill)
+        end.start()
+        try:
+            pickle.dump(PressJob(*self._packs.news(), PressGround.here(), data), process.stdin, 5)
+            process.stdin.flush()
+            answer: PressAnswer[_Made] = pickle.load(process.stdout)
+        finally:
+            end.cancel()
         return answer
 
     def _begun(self) -> bool:

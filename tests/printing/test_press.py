@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -144,6 +145,16 @@ def test_a_paper_that_kills_the_press_is_not_drawn_and_the_next_one_is(running: 
     with pytest.raises(PressError):
         press.call(os._exit, 1)
     assert "张样例" in text_of(press.call(document.draw, STATEMENT))
+
+
+@pytest.mark.warns
+def test_a_press_that_stands_still_is_given_up_and_begun_anew() -> None:
+    patient = Press(patience=0.5)
+    with closing(patient):
+        with pytest.raises(PressError):
+            patient.call(time.sleep, 600)
+        patient._patience = PATIENCE_S
+        assert "张样例" in text_of(patient.call(document.draw, STATEMENT))
 
 
 def test_the_press_stands_back_behind_the_window(running: Press) -> None:
