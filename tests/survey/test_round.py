@@ -316,3 +316,19 @@ def states(parts: Parts, first: tuple[str, str], second: tuple[str, str]) -> lis
     ids = [rounds.village_id(2026, *place) for place in (first, second)] + [rounds.town_id(2026, first[0])]
     held = {p.id: p.state for p in parts.store.proceedings.several(ids)}
     return [held[identity] for identity in ids]
+
+
+def test_headings_alone_are_no_list(parts: Parts, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"list\.csv 只有一行表头,下面没有内容"):
+        drawn(parts, written(tmp_path / "list.csv", []), [])
+
+
+def test_nobody_was_given_up_before_the_year_began(parts: Parts, tmp_path: Path) -> None:
+    place = places(parts, 2)[0]
+    drawn(parts, tmp_path / "list.csv", [line(1, *place)])
+    sheet = asking.open_sheet(parts, parts.window.who, people.people(parts)[0])
+    with pytest.raises(RuleError, match="2026年度从2025年10月1日开始采集") as refused:
+        asking.lose(parts, parts.window.who, sheet, "1", known_on="2025-09-30")
+    assert [p.element for p in refused.value.problems] == ["lost_on"]
+    lost = asking.lose(parts, parts.window.who, sheet, "1", known_on="2025-10-01")
+    assert lost.record.state == "lost"

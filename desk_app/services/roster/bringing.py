@@ -59,6 +59,7 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
     """
     if places is not None:
         file = replace(file, layout=replace(file.layout, places=places))
+    brought.require_lines(file)
     procedure = law.of(parts)
     if lacking := laid.lacking(file.layout, law.columns(parts)):
         named = "、".join(ask.label for ask in lacking)

@@ -22,6 +22,7 @@ from desk_app.services.survey import notes, sheets, shelf
 from desk_app.services.survey.sheets import COLLECTED, SHEET, AskedSheet, HowAsked
 from forms.facts import of_lists
 from forms.schema import Problem, Value
+from forms.sentences import plain_date
 from forms.surveys import last_year
 from forms.surveys.kinds import Questionnaire
 from forms.surveys.last_year import LastAnswer
@@ -146,8 +147,14 @@ def close(parts: Parts, who: Who, asked: AskedSheet) -> AskedSheet:
 def lose(
     parts: Parts, who: Who, asked: AskedSheet, why: str, said: str = "", known_on: str = ""
 ) -> AskedSheet:
-    """Note that the person can not be asked (失访), by a code of the reason; known on a day, else today."""
-    day = known_on or parts.clock.today().isoformat()
+    """Note that the person can not be asked (失访), by a code of the reason; known on a day, else today.
+
+    RuleError for a day before the asking of the year began: that was another year's.
+    """
+    day, first = known_on or parts.clock.today().isoformat(), asked.form.first_day.isoformat()
+    if day < first:
+        told = f"{asked.form.head.year}年度从{plain_date(first)}开始采集,失访是以后才知道的,请核对日期"
+        raise RuleError(told, (Problem("lost_on", told),))
     return _act(parts, who, asked, "lose", {"lost_why": why, "lost_on": day, "lost_said": said})
 
 

@@ -73,6 +73,7 @@ def preview(parts: Parts, file: Opened, places: Mapping[str, int] | None = None)
     """
     if places is not None:
         file = replace(file, layout=replace(file.layout, places=places))
+    brought.require_lines(file)
     act = _opens(parts)
     needed = [ask for ask in laid.columns(act) if ask.required or ask.id == "id_number"]
     if lacking := [ask.label for ask in needed if ask.id not in file.layout.places]:

@@ -6,7 +6,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
-from desk_app.errors import WorldError, because
+from desk_app.errors import RuleError, WorldError, because
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
 from desk_app.services.tables.sheet import TableSheet
@@ -37,6 +37,12 @@ def look(path: Path, asks: Sequence[Ask], sheet: str = "") -> Opened:
     except OSError as error:
         raise WorldError(f"读不到文件 {path}:{because(error)}") from error
     return Opened(path.name, digest, found, laid.proposed(found, asks))
+
+
+def require_lines(file: Opened) -> None:
+    """RuleError where nothing stands below the headings."""
+    if not any(line.number > file.layout.head.number for line in file.sheet.lines):
+        raise RuleError(f"{file.name} 只有一行表头,下面没有内容,请选有名册的那一份(那一页)")
 
 
 def each_once(read: Iterable[RowRead]) -> tuple[list[RowRead], list[RowRead], list[str]]:
