@@ -14,7 +14,7 @@ from desk_app import release, settings
 from desk_app.commands import computer
 from desk_app.commands.checked import Checked
 from desk_app.commands.telling import tell
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, because
 
 _LIBRARIES: Final = (
     "PySide6-Essentials",
@@ -33,6 +33,30 @@ _LIBRARIES: Final = (
 )
 _PATIENCE_MS: Final = 3_000
 """How long a card reader is waited for."""
+_TITLES: Final = {
+    "program": "程序",
+    "window": "Qt",
+    "fonts": "中文字体",
+    "rare_characters": "生僻字字体",
+    "definitions": "事项定义",
+    "layouts": "版式",
+    "calendar": "工作日表",
+    "time": "电脑时间",
+    "data": "数据文件夹",
+    "devices": "打印机和摄像头",
+    "card_reader": "身份证读卡器",
+    "scanner": "扫描仪",
+    "barcodes": "扫码枪",
+    "reading": "识别证件",
+    "keys": "数据的密钥",
+    "typing": "中文输入",
+    "screens": "屏幕",
+    "memory": "内存",
+    "disk": "磁盘",
+    "way_to_the_county": "网络代理",
+    "console": "控制台",
+}
+"""What a check is called that could not be finished."""
 _LEAST_FREE: Final = 500_000_000
 # Extensions that the fonts of a distribution do not have whole as yet.
 _NEWEST: Final = "GHIJ"
@@ -60,7 +84,12 @@ def _careful(check: Callable[[], Iterator[Checked]]) -> Iterator[Checked]:
     try:
         yield from check()
     except (DeskError, ImportError, OSError) as error:
-        yield Checked(False, check.__name__.strip("_"), str(error), "按提示处理后再运行 desk-app doctor")
+        told = because(error) if isinstance(error, OSError) else str(error)
+        yield Checked(False, _TITLES[_name(check)], told, "按提示处理后再运行 desk-app doctor")
+
+
+def _name(check: Callable[[], Iterator[Checked]]) -> str:
+    return check.__name__.strip("_")
 
 
 def _program() -> Iterator[Checked]:

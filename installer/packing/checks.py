@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from installer.children import SetUpError, say
-from installer.packing import root
+from installer.packing import parts, root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 SUITES = ("bullseye", "bookworm")
 WHO = "clerk"
 DATA = f"/home/{WHO}/data"
+_FORMATS = (
+    "from PySide6.QtGui import QGuiApplication; from PySide6.QtMultimedia import QMediaFormat; "
+    "a = QGuiApplication([]); "
+    "print(len(QMediaFormat().supportedFileFormats(QMediaFormat.ConversionMode.Decode)))"
+)
 _FAKE = '#!/bin/sh\necho "LD_LIBRARY_PATH=${LD_LIBRARY_PATH-none}" >> /tmp/lpstat.told\nexit 0\n'
 
 
@@ -68,6 +73,7 @@ def _steps(
         yield "a case", lambda: _case(inside)
     yield "walkthrough", lambda: _walk(inside)
     yield "doctor", lambda: _doctor(inside)
+    yield "camera", lambda: _camera(inside)
     yield "licences", lambda: user(inside, "desk-app licences").splitlines()[-1]
     yield "commands of the system without our libraries", lambda: _clean(inside)
     yield "start.window", lambda: _start(inside)
@@ -170,7 +176,17 @@ def _doctor(inside: root.Root) -> str:
     told = user(inside, "desk-app doctor", check=False)
     if missing := [line for line in told.splitlines() if line.startswith("[缺少]")]:
         raise SetUpError("\n".join(missing))
+    if not any(line.startswith("[正常] 识别证件") for line in told.splitlines()):
+        raise SetUpError("What reads cards and pages is not there.")
     return f"{len(told.splitlines())} lines, nothing missing"
+
+
+def _camera(inside: root.Root) -> str:
+    """Qt finds the plugin of cameras and the video library it brings along."""
+    told = user(inside, f'/opt/desk-app/bin/python{parts.PYTHON} -I -c "{_FORMATS}" 2>/dev/null').strip()
+    if not told.isdecimal() or told == "0":
+        raise SetUpError("Qt's part for cameras does not load.")
+    return f"{told} formats"
 
 
 def _clean(inside: root.Root) -> str:
@@ -195,7 +211,7 @@ def _county(inside: root.Root) -> str:
     line = (
         "DESK_COUNTY_TOKEN=0123456789abcdef0123 timeout -s INT 8 desk-app county serve "
         "--database sqlite:////home/clerk/county.db & "
-        'for i in $(seq 40); do /opt/desk-app/bin/python3.13 -I -c "import socket; '
+        'for i in $(seq 40); do /opt/desk-app/bin/python3.?? -I -c "import socket; '
         'socket.create_connection((\\"127.0.0.1\\", 8765), 1)" 2>/dev/null && echo answers && break; '
         "sleep 0.2; done; wait"
     )
