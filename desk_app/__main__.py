@@ -22,6 +22,7 @@ _COMMANDS = (
         "personal",
         "printers",
         "book",
+        "archive",
         "audit",
         "keys",
         "bench",

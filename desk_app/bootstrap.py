@@ -153,7 +153,7 @@ class Desk:
             self.care.stand()
             settings.keep_versions(self.versions)
             made = parts_of(chosen, self.versions, self._sign, self._ask)
-            self.parts = replace(made, duties=self.care.duties)
+            self.parts = replace(made, duties=self.care.duties, signer=self.care.signer)
             undo.callback(made.store.close)
             if not beside:
                 undo.callback(self.care.close)

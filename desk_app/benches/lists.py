@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -57,13 +57,13 @@ def _pages(parts: "Parts", count: int) -> Iterator[Figure]:
     yield Figure("lists.page", first, "ms", None, _PAGE, f"办件第一页,{count:,}件,按期限")
     last = median_ms(page(every, order, count - 200), _ROUNDS)
     yield Figure("lists.page.last", last, "ms", None, _PAGE, "滚到最后一页")
-    yield _slowest("lists.page.filtered", "最慢的筛选", {n: page(w, order) for n, w in _filters().items()})
+    yield slowest("lists.page.filtered", "最慢的筛选", {n: page(w, order) for n, w in _filters().items()})
     columns = [c.id for c in lists.columns(parts, "application")]
     orders = {column: page(every, Order(column, descending=False)) for column in columns}
-    yield _slowest("lists.page.sorted", "最慢的排序", orders)
+    yield slowest("lists.page.sorted", "最慢的排序", orders)
 
 
-def _slowest(name: str, what: str, asked: "dict[str, Callable[[], object]]") -> Figure:
+def slowest(name: str, what: str, asked: Mapping[str, Callable[[], object]]) -> Figure:
     """The figure of the slowest of several works, given by name."""
     times = {each: median_ms(work, _ROUNDS) for each, work in asked.items()}
     worst = max(times, key=lambda each: times[each])

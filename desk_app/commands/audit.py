@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.commands.telling import tell
-from desk_app.domain.signing import fingerprint, verified
+from desk_app.domain.signing import fingerprint, pem, verified
 from desk_app.errors import RuleError, WorldError, because
 
 if TYPE_CHECKING:
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desk_app.bootstrap import Desk
-    from desk_app.storage.audit import BookAudit, Signer
-
-_PEM = "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n"
-_ED25519 = bytes.fromhex("302a300506032b6570032100")
-"""What stands before the 32 bytes of such a key in the form that openssl reads (RFC 8410)."""
+    from desk_app.domain.signing import Signer
+    from desk_app.storage.audit import BookAudit
 
 
 def add(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -138,14 +135,11 @@ def export_to(
     path: Path, lines: "Iterator[dict[str, Any]]", signer: "Signer", book: str, now: "datetime"
 ) -> None:
     """Write lines, their signature and the public key side by side; WorldError when that fails."""
-    from base64 import b64encode
-
     from desk_app.storage import audit
 
     try:
         signature = audit.export(lines, signer, book, now, path.write_bytes)
         path.with_name(f"{path.name}.sig").write_bytes(signature)
-        pem = _PEM.format(b64encode(_ED25519 + signer.public).decode())
-        path.with_name(f"{path.name}.pub").write_text(pem, encoding="ascii")
+        path.with_name(f"{path.name}.pub").write_text(pem(signer.public), encoding="ascii")
     except OSError as error:
         raise WorldError(f"{path} 存不下来:{because(error)}") from error

@@ -243,6 +243,12 @@ def _visits() -> Iterator[Figure]:
     yield from bench_roster.roster()
 
 
+def _registers() -> Iterator[Figure]:
+    from desk_app.benches import registers
+
+    yield from registers.registers()
+
+
 def _devices(cards: int) -> Iterator[Figure]:
     from desk_app.benches import card_reader
     from desk_app.benches import given as bench_given
@@ -322,6 +328,7 @@ _BENCHES: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "papers": _papers,
     "people": _people,
     "questions": _questions,
+    "registers": _registers,
     "start": _start,
     "survey": _survey,
     "visits": _visits,

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from desk_app.domain.events import Event, Payload, Subject, Who
-from desk_app.domain.proceedings import Proceeding, fold, overdrawn, walk
+from desk_app.domain.proceedings import Proceeding, Standing, fold, overdrawn, walk
 from desk_app.domain.settling import Settling
 from desk_app.errors import RuleError
 from forms import asked, characters, conditions
 from forms.facts import of_lists
 from forms.pack import Pack
-from forms.procedures import ROLE_WORDS, Act, Ask, Procedure
+from forms.procedures import NOT_BEGUN, ROLE_WORDS, Act, Ask, Procedure
 from forms.schema import Kind
 from forms.sentences import plain_date
 
@@ -31,10 +31,10 @@ def check(law: Settling, found: Proceeding, events: Sequence[Event], event: Even
     if event.subject != found.subject:
         raise RuleError(f"这件事说的不是“{procedure.title}”那一件,请联系技术人员")
     _check_role(act, event.who)
-    _check_state(procedure, act, events)
-    _check_day(procedure, act, events, event.at.date())
-    _check_signer(procedure, act, events, event.who)
     standing = fold(procedure, events)
+    _check_state(procedure, act, standing)
+    _check_day(act, standing, event.at.date())
+    _check_signer(procedure, act, events, event.who)
     before = standing.facts if standing else {}
     _check_answers(pack, procedure, act, event.payload, min(event.at.date(), today), before)
     check_sums(act, event.payload, before)
@@ -52,17 +52,21 @@ def made(
     channel: str = "command",
     cause: str = "",
 ) -> Event:
-    """The event of an act on an existing record; RuleError with every problem when it is not allowed now."""
+    """The event of an act on an existing record; RuleError with every problem when it is not allowed now.
+
+    ``events`` may be left out where the act does not look back on them (``looks_back``): where they led is
+    what the record says.
+    """
     procedure, pack = law.procedure(found.pack_digest, found.procedure), law.pack(found.pack_digest)
     act = procedure.act(act_code)
     if act is None or act.start:
         offered = "、".join(a.code for a in procedure.acts if who.role in a.roles and not a.start)
         raise RuleError(f"“{procedure.title}”没有“{act_code}”这个动作,可用:{offered or '无'}")
     _check_role(act, who)
-    _check_state(procedure, act, events)
-    _check_day(procedure, act, events, now.date())
+    standing = fold(procedure, events) if events or looks_back(act) else _standing(found)
+    _check_state(procedure, act, standing)
+    _check_day(act, standing, now.date())
     _check_signer(procedure, act, events, who)
-    standing = fold(procedure, events)
     about = procedure.about(act, standing.state) if standing else {}
     before = standing.facts if standing else {}
     told = _told(pack, procedure, act, {**values, **about}, now.date(), before)
@@ -96,6 +100,18 @@ def begun(
     _check_role(act, who)
     told = _told(under, kind, act, values, now.date(), {})
     return Event(event_id or str(uuid4()), now, who, about, act_code, told, proceeding, channel)
+
+
+def looks_back(act: Act) -> bool:
+    """Whether who did what before decides of an act; else the record's state and facts are enough."""
+    return bool(act.unlike or act.every)
+
+
+def _standing(found: Proceeding) -> Standing | None:
+    """Where the events of a record led, as its row has it."""
+    if found.state == NOT_BEGUN:
+        return None
+    return Standing(found.state, found.facts, found.began_at, found.since)
 
 
 def check_place(procedure: Procedure, act: Act, state: str, facts: Payload) -> None:
@@ -153,9 +169,8 @@ def _check_role(act: Act, who: Who) -> None:
         raise RuleError(f"“{act.word}”要由{able}来做,不能由{ROLE_WORDS.get(who.role, who.role)}来做")
 
 
-def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> None:
-    """RuleError unless the act is possible in the state that the events lead to."""
-    standing = fold(procedure, events)
+def _check_state(procedure: Procedure, act: Act, standing: Standing | None) -> None:
+    """RuleError unless the act is possible where the events led; None: nowhere, it did not begin."""
     if standing is None:
         if not act.start:
             raise RuleError(f"这件“{procedure.title}”没有开始,或者没有被收下,不能再办")
@@ -166,9 +181,8 @@ def _check_state(procedure: Procedure, act: Act, events: Sequence[Event]) -> Non
     check_place(procedure, act, standing.state, standing.facts)
 
 
-def _check_day(procedure: Procedure, act: Act, events: Sequence[Event], day: date) -> None:
+def _check_day(act: Act, standing: Standing | None, day: date) -> None:
     """RuleError when the one day on which the act may be done is over; it says what is done instead."""
-    standing = fold(procedure, events)
     if standing is not None and not in_time(act, standing.began_at.date(), day):
         began = plain_date(standing.began_at.date().isoformat())
         instead = f"。{act.late}" if act.late else ""

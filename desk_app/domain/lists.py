@@ -173,6 +173,9 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     """First and last day on which it began, both included."""
+    over_since: date | None = None
+    over_until: date | None = None
+    """First and last day on which it was over, both included."""
     states: frozenset[tuple[str, str]] = frozenset()
     """Procedure and code of the shown state (a parent shows its children's)."""
     due: frozenset[DueKind] = frozenset()

@@ -1,14 +1,36 @@
 """Signatures of windows (Ed25519, RFC 8032): is one genuine, and how a key is compared by telephone."""
 
+from base64 import b64encode
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 
 PUBLIC_LENGTH: Final = 32
 """Bytes of a public key."""
 SIGNATURE_LENGTH: Final = 64
 """Bytes of a signature."""
+_PEM: Final = "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n"
+_ED25519: Final = bytes.fromhex("302a300506032b6570032100")
+"""What RFC 8410 puts before the bytes of a public key."""
 _GROUPS: Final = 6
 _DIGITS: Final = 4
+
+
+class Signer(Protocol):
+    """A key that signs: the window's own."""
+
+    @property
+    def public(self) -> bytes:
+        """32 bytes of an Ed25519 key."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of these bytes, 64 bytes."""
+        ...
+
+
+def pem(public: bytes) -> str:
+    """A public key as other programs read it, openssl among them."""
+    return _PEM.format(b64encode(_ED25519 + public).decode())
 
 
 def verified(public: bytes, data: bytes, signature: bytes) -> bool:

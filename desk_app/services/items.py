@@ -69,7 +69,8 @@ def judged(
     RuleError with everything that speaks against it.
     """
     law, (code, given) = parts.law.procedure(found.pack_digest, found.procedure), wanted
-    earlier = parts.store.events.of(found.id)
+    act = law.act(code)
+    earlier = parts.store.events.of(found.id) if act and acting.looks_back(act) else ()
     event = acting.made(parts.law, found, earlier, code, given, who, now, channel=channel, cause=cause)
     done = law.act(code)
     assert done is not None

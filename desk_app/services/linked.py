@@ -66,7 +66,9 @@ def _done(
 
 def _event(parts: Parts, other: Proceeding, act: Act, given: Mapping[str, Any], cause: Event) -> Event:
     told = completed(parts, act, other.facts, given, other.subject)
-    who, events = replace(cause.who, role=SYSTEM), parts.store.events.of(other.id)
+    # An account has many moves: they are read only where the act asks who did them.
+    events = parts.store.events.of(other.id) if acting.looks_back(act) else ()
+    who = replace(cause.who, role=SYSTEM)
     return acting.made(
         parts.law, other, events, act.code, told, who, cause.at, channel=cause.channel, cause=cause.id
     )

@@ -17,6 +17,7 @@ from desk_app.domain.photo_profiles import PhotoProfile
 from desk_app.domain.prints import A4, Job, JobState, Media
 from desk_app.domain.retention import KeptDays
 from desk_app.domain.settling import Packs, Settling
+from desk_app.domain.signing import Signer
 from desk_app.domain.told import HistoryAnswer
 from desk_app.services.camera_habits import CameraHabits
 from desk_app.services.clock_watch import ClockWatch
@@ -357,8 +358,7 @@ class Parts:
     write_letter: Callable[[Envelope], str]
     """An envelope for the county as text (``county.frame``)."""
     ask_county: Callable[[Sequence[str]], HistoryAnswer | None] = lambda _numbers: None
-    """What the county holds of the person with these numbers, at once or not at all; None when there is
-    no county to ask. WorldError says why there is no answer."""
+    """What the county holds of whoever has these numbers; None without a county, WorldError why not."""
     sign: Callable[[str], str] = lambda _message: ""
     """The seal of a message under this window's key (``domain.seals``); empty where there is no key."""
     watch: ClockWatch = field(default_factory=ClockWatch)
@@ -371,6 +371,7 @@ class Parts:
     barcodes: BarcodeScanner = field(default_factory=NoBarcodeScanner)
     page_reader: PageReader = field(default_factory=NoPageReader)
     """What reads the words on pictures."""
+    signer: Callable[[], Signer] | None = None
     keeping: KeptDays = field(default_factory=KeptDays)
     """How long things are kept at this window."""
     surveys: Questionnaires = field(default_factory=Questionnaires)

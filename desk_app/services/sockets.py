@@ -170,6 +170,9 @@ class Proceedings(Protocol):
     def several(self, ids: Collection[str]) -> tuple[Proceeding, ...]:
         """The proceedings of these ids, in no order; unknown ones are left out."""
 
+    def present(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that there are, damaged or not."""
+
     def children(self, parent: str) -> tuple[Proceeding, ...]:
         """The proceedings whose parent this is, in their places."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from desk_app.database import spine
 from desk_app.database.engine import Database
 from desk_app.database.spine_rows import dump
 from desk_app.domain.retention import ReadsLetGo
-from desk_app.domain.signing import verified
+from desk_app.domain.signing import Signer, verified
 from desk_app.storage import journal
 from desk_app.storage.damage import hidden
 
@@ -33,19 +33,6 @@ _PORTION: Final = 500
 """Lines checked in one go."""
 EVERY: Final = 500
 """Lines after which the heads are signed again within a day."""
-
-
-class Signer(Protocol):
-    """A key that signs: the window's own."""
-
-    @property
-    def public(self) -> bytes:
-        """32 bytes of an Ed25519 key."""
-        ...
-
-    def sign(self, data: bytes) -> bytes:
-        """The signature of these bytes, 64 bytes."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

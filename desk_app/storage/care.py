@@ -11,10 +11,10 @@ from desk_app.domain.backups import missed
 from desk_app.domain.book_key import BookKey
 from desk_app.domain.duties import BookDuty
 from desk_app.domain.events import Who
+from desk_app.domain.signing import Signer
 from desk_app.domain.standing import DISTANCE, BookMark, BookStanding
 from desk_app.errors import DeskError, WorldError, because, places
 from desk_app.storage import backups
-from desk_app.storage.audit import Signer
 from desk_app.storage.book import Book
 from desk_app.storage.disk import DiskWatch
 from desk_app.storage.duties import SAME_DISK, BookDuties

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
+from desk_app.domain.signing import Signer
 from desk_app.errors import TornPage, places
-from desk_app.storage.audit import EVERY, BookAudit, Signer
+from desk_app.storage.audit import EVERY, BookAudit
 from desk_app.storage.book import Book
 
 _log = logging.getLogger(__name__)

@@ -1,8 +1,9 @@
 """The Lists socket: rows, counts and tallies of records, from the rows that ``listing`` keeps."""
 
+import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -122,6 +123,18 @@ class BookLists:
             found = list_rows.rows(db, _TABLE.c.id == proceeding_id, (_TABLE.c.seq,), today, 1, 0)
         return found[0] if found else None
 
+    def several(self, ids: Collection[str], today: date) -> tuple[Row, ...]:
+        """The rows of these records, in no order."""
+        with self._desk.db.reading() as db:
+            mine = _TABLE.c.id.in_(select(func.json_each(json.dumps([*ids])).table_valued("value").c.value))
+            return list_rows.rows(db, mine, (), today, len(ids), 0)
+
+    def ids(self, wanted: Wanted, today: date) -> tuple[str, ...]:
+        """The ids of all records, in no order."""
+        asked = select(_TABLE.c.id).where(self._counted(wanted, today))
+        with self._desk.db.reading() as db:
+            return tuple(db.execute(asked).scalars())
+
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:
         """All rows, in portions, as they were when the first ones were read."""
         where, by = self._where(wanted, today), self._order(wanted, order)
@@ -234,10 +247,8 @@ class BookLists:
             # What another record holds is found by the keys of that one.
             mine = _TABLE.c.parent if law and law.parent else _TABLE.c.id
             yield mine.in_(finding.matching(wanted.query))
-        if wanted.since:
-            yield _TABLE.c.began_on >= wanted.since.isoformat()
-        if wanted.until:
-            yield _TABLE.c.began_on <= wanted.until.isoformat()
+        yield from _between(_TABLE.c.began_on, wanted.since, wanted.until)
+        yield from _between(_TABLE.c.decided_on, wanted.over_since, wanted.over_until)
         if wanted.states:
             yield or_(*(and_(_TABLE.c.shown_of == of, _TABLE.c.shown == code) for of, code in wanted.states))
         if wanted.due:
@@ -310,6 +321,16 @@ class BookLists:
         if column is _TABLE.c.began_at:
             return [first, _TABLE.c.seq.desc() if order.descending else _TABLE.c.seq.asc()]
         return [first, _TABLE.c.began_at.desc(), _TABLE.c.seq.asc()]
+
+
+def _between(
+    day: ColumnElement[Any], since: date | None, until: date | None
+) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a day lies between two; one that is empty lies nowhere."""
+    if since:
+        yield day >= since.isoformat()
+    if until:
+        yield day.between("1", until.isoformat())
 
 
 def _plain(column: str) -> str:

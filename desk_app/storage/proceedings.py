@@ -1,5 +1,6 @@
 """The Proceedings socket: the state of every record."""
 
+import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -40,6 +41,13 @@ class BookProceedings:
         """The proceedings of these ids, in no order; unknown ones are left out."""
         with self._desk.db.reading() as db:
             return tuple(spine.by_ids(db, list(ids)))
+
+    def present(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that there are, damaged or not."""
+        named = func.json_each(json.dumps([*ids])).table_valued("value").c.value
+        with self._desk.db.reading() as db:
+            there = db.execute(select(PROCEEDING.c.id).where(PROCEEDING.c.id.in_(select(named))))
+            return frozenset(there.scalars())
 
     def children(self, parent: str) -> tuple[Proceeding, ...]:
         """The proceedings whose parent this is, in their places."""

@@ -31,6 +31,7 @@ ADMINISTRATOR, PLAIN, FORGETFUL = "王样甲", "李样乙", "赵样丙"
 NUMBER, BACKUP, SHEET = "{number}", "{backup}", "{sheet}"
 """Stand for the receipt number of the one application, for a backup of the book, and for its recovery key."""
 TYPED: Final = {
+    "archive package": (NUMBER, "--purpose", "移交"),
     "audit export": ("audit.jsonl",),
     "audit show": (),
     "book check --mend": (),

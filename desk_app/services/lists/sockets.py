@@ -1,6 +1,6 @@
 """What lists and statistics need of the book."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -19,6 +19,14 @@ class Lists(Protocol):
 
     def one(self, proceeding_id: str, today: date) -> Row | None:
         """The row of one record."""
+        ...
+
+    def several(self, ids: Collection[str], today: date) -> tuple[Row, ...]:
+        """The rows of these records, in no order."""
+        ...
+
+    def ids(self, wanted: Wanted, today: date) -> tuple[str, ...]:
+        """The ids of all records, in no order."""
         ...
 
     def stream(self, wanted: Wanted, order: Order, today: date, portion: int) -> Iterator[tuple[Row, ...]]:

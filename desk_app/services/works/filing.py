@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
+from desk_app.domain import acting
 from desk_app.domain.applications import APPLICATION
 from desk_app.domain.events import Subject
-from desk_app.domain.lists import MATTERS, Course, Order, Row, Wanted
+from desk_app.domain.lists import MATTERS, STATE, Course, Order, Row, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
@@ -22,26 +23,24 @@ from desk_app.services.parts import Parts
 from desk_app.services.proceedings import Beginning
 from desk_app.services.works.table import ARCHIVE
 from forms import archives
-from forms.archives import Retention
 from forms.sentences import plain_date
 
 _SORTED: Final = "sorted"
 _MENTAL: Final = "6"
 """Code of 精神 among the categories of a disability: such a piece is lent by leave of a supervisor."""
-_PORTION: Final = 500
+_PORTION: Final = 200
+"""Records of one transaction: others wait for it."""
 _KINDS: Final = {APPLICATION: "case", "survey_sheet": "sheet"}
 _OVER: Final = frozenset({Course.DONE, Course.ENDED})
+_OPEN: Final = frozenset({Course.RUNNING, Course.STOPPED})
+_NOT_FILED: Final = frozenset(f"{ARCHIVE}.{state}" for state in ("waiting", _SORTED, "dropped"))
+_FIRST: Final = Order(descending=False)
+_SHOWN: Final = 300
+"""Records of a register that are not filed which the page names; the others are counted and exported."""
+_NAMED: Final = 3
+"""Records that can not be taken in that a sentence names."""
 _HEADS: Final = ("编号", "题名", "登记", "为什么没有归")
 NO_TABLE: Final = "区县还没有写保管期限表([archive]、[[retention]]),不能归档"
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A record that is over and has no 件 yet, with the row it is filed under."""
-
-    row: Row
-    title: str
-    kept: Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,14 @@ class YearEnd:
     """How far the filing of a year is."""
 
     year: int
-    ready: tuple[Ready, ...]
-    sorted: tuple[str, ...]
-    """Ids of the pieces that wait for their number, in the order they get it."""
+    ready: tuple[str, ...]
+    """Ids of the records that are over and have no piece yet."""
+    sorted: int
+    """How many pieces wait for their number."""
     left: tuple[Left, ...]
-    """What is still open, and what was taken in and is not sorted."""
+    """What is still open, and what was taken in and is not sorted: the first of each."""
+    unfiled: int
+    """How many of those there are."""
     filed: int
     fault: str = ""
     """Why nothing can be filed at all; empty: it can."""
@@ -73,41 +75,46 @@ class YearEnd:
 def of(parts: Parts, year: int) -> YearEnd:
     """How far the filing of a year is. Reads the book; called in a lane."""
     if not parts.pack.retention:
-        return YearEnd(year, (), (), (), 0, NO_TABLE)
-    rows = [row for name in _covered(parts) for row in _rows(parts, name)]
-    begun = {p.id: p for p in parts.store.proceedings.several([_identity(row) for row in rows])}
-    over = [row for row in rows if row.decided_on and row.decided_on.year == year]
-    ready = (_ready(parts, row) for row in over if _identity(row) not in begun)
-    mine = [p for p in _pieces(parts) if str(p.facts.get(archives.YEAR)) == str(year)]
-    waits = [p for p in mine if p.state == _SORTED]
-    by_place = sorted(waits, key=lambda p: (str(p.facts.get("formed_on") or ""), p.number))
-    still = [_open(parts, row) for row in rows if row.decided_on is None and row.began_at.year <= year]
-    unsorted = [
-        Left(p.id, p.number, str(p.facts.get("title")), "一户一档", "已立件,还没有整理")
-        for p in mine
-        if p.state == "waiting"
-    ]
-    filed = sum(bool(p.facts.get(archives.NUMBER)) for p in mine)
-    return YearEnd(year, tuple(ready), tuple(p.id for p in by_place), (*still, *unsorted), filed)
+        return YearEnd(year, (), 0, (), 0, 0, NO_TABLE)
+    ready = tuple(i for name in _covered(parts) for i in _ready(parts, name, year))
+    lefts = [lists.page(parts, wanted, _FIRST, _SHOWN) for wanted in _unfiled(parts, year)]
+    left = tuple(_left(parts, row) for found in lefts for row in found.rows)
+    by_state = parts.store.lists.counts(_pieces(year), STATE, parts.clock.today())
+    filed = sum(count for state, count in by_state.items() if state not in _NOT_FILED)
+    waits = by_state.get(f"{ARCHIVE}.{_SORTED}", 0)
+    return YearEnd(year, ready, waits, left, sum(found.total for found in lefts), filed)
 
 
-def take_in(parts: Parts, found: Sequence[Ready]) -> int:
-    """Begin a 件 for each record that is over, all of a portion in one transaction; how many."""
+def take_in(parts: Parts, found: Sequence[str]) -> int:
+    """Begin a 件 for each of these records that are over, all of a portion in one transaction; how many.
+
+    RuleError names those that can not be taken in, when all others are.
+    """
+    faults = list[str]()
     for place in range(0, len(found), _PORTION):
-        fresh = [_beginning(parts, each) for each in found[place : place + _PORTION]]
-        proceedings.act_and_begin(parts, parts.window.who, (), fresh)
+        rows = parts.store.lists.several(found[place : place + _PORTION], parts.clock.today())
+        faults += _taken(parts, rows)
+    if faults:
+        done = f"立了{len(found) - len(faults)}件,还有{len(faults)}件立不了,请先更正"
+        raise RuleError(f"{done}:{';'.join(faults[:_NAMED])}")
     return len(found)
 
 
-def number(parts: Parts, pieces: Sequence[str]) -> int:
-    """Give each sorted piece the next number of its class, all of them or none; how many.
+def number(parts: Parts, year: int) -> int:
+    """Give each sorted piece of a year the next number of its class, a portion in one transaction; how many.
 
-    RuleError without a table, at another window, or when one was numbered meanwhile.
+    They are numbered in the order in which their papers were formed. RuleError without a table, at another
+    window, when none waits, or when one was numbered meanwhile.
     """
-    if not pieces:
+    waits = parts.store.lists.ids(_pieces(year, _SORTED), parts.clock.today())
+    if not waits:
         raise RuleError("没有整理好、等编号的")
-    wanted: list[tuple[str, str, dict[str, str]]] = [(piece, "file", {}) for piece in pieces]
-    return len(proceedings.act_on_each(parts, parts.window.who, wanted))
+    found = parts.store.proceedings.several(waits)
+    by_day = sorted(found, key=lambda p: (str(p.facts.get("formed_on") or ""), p.number))
+    wanted: list[tuple[str, str, dict[str, str]]] = [(piece.id, "file", {}) for piece in by_day]
+    for place in range(0, len(wanted), _PORTION):
+        proceedings.act_on_each(parts, parts.window.who, wanted[place : place + _PORTION])
+    return len(wanted)
 
 
 def write_left(parts: Parts, found: YearEnd, path: Path) -> None:
@@ -117,7 +124,9 @@ def write_left(parts: Parts, found: YearEnd, path: Path) -> None:
         about, said = Subject(ARCHIVE, str(found.year)), f"导出{found.year}年没有归档的,xlsx"
         ledger.note_read(parts, parts.window.who, ReadKind.EXPORTED, about, said)
 
-    lines = ((left.number, left.title, left.register, left.why) for left in found.left)
+    rows = (row for wanted in _unfiled(parts, found.year) for row in _rows(parts, wanted))
+    every = (_left(parts, row) for row in rows)
+    lines = ((left.number, left.title, left.register, left.why) for left in every)
     export.write_lines(path, f"{found.year}年没有归档的", _HEADS, lines, note)
 
 
@@ -125,24 +134,47 @@ def _covered(parts: Parts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for row in parts.pack.retention.values() for name in row.covers))
 
 
-def _rows(parts: Parts, procedure: str) -> Iterator[Row]:
-    today = parts.clock.today()
-    for portion in parts.store.lists.stream(Wanted(procedure), Order(), today, _PORTION):
+def _taken(parts: Parts, rows: Sequence[Row]) -> Iterator[str]:
+    """Begin the pieces of these records together, where one can not, one by one; the faults in words."""
+    try:
+        proceedings.act_and_begin(parts, parts.window.who, (), [_beginning(parts, row) for row in rows])
+    except RuleError as fault:
+        if len(rows) == 1:
+            yield f"{rows[0].number} {acting.told(fault)}"
+        else:
+            yield from (said for row in rows for said in _taken(parts, [row]))
+
+
+def _rows(parts: Parts, wanted: Wanted) -> Iterator[Row]:
+    for portion in parts.store.lists.stream(wanted, _FIRST, parts.clock.today(), _PORTION):
         yield from portion
 
 
-def _pieces(parts: Parts) -> Sequence[Any]:
-    return parts.store.proceedings.listed(ARCHIVE, limit=None)
+def _unfiled(parts: Parts, year: int) -> Iterator[Wanted]:
+    """What had begun by the end of a year and is open, then the pieces of the year that are not sorted."""
+    for name in _covered(parts):
+        yield Wanted(name, until=date(year, 12, 31), courses=_OPEN)
+    yield _pieces(year, "waiting")
 
 
-def _identity(row: Row) -> str:
-    return str(uuid5(NAMESPACE_URL, f"{ARCHIVE}/{row.id}"))
+def _pieces(year: int, *states: str) -> Wanted:
+    """The pieces of a year in some states."""
+    shown = frozenset((ARCHIVE, state) for state in states)
+    return Wanted(ARCHIVE, states=shown, values={archives.YEAR: frozenset({str(year)})})
 
 
-def _ready(parts: Parts, row: Row) -> Ready:
-    kept = archives.row_of(parts.pack.retention, row.procedure)
-    assert kept is not None  # only procedures that a row covers are read
-    return Ready(row, _title(parts, row), kept)
+def _ready(parts: Parts, procedure: str, year: int) -> Iterator[str]:
+    """Ids of the records of a procedure that were over in a year and have no piece."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    wanted = Wanted(procedure, courses=_OVER, over_since=first, over_until=last)
+    over = {identity(record): record for record in parts.store.lists.ids(wanted, parts.clock.today())}
+    there = parts.store.proceedings.present(over)
+    yield from (record for piece, record in over.items() if piece not in there)
+
+
+def identity(record: str) -> str:
+    """The id of the piece of a record."""
+    return str(uuid5(NAMESPACE_URL, f"{ARCHIVE}/{record}"))
 
 
 def _title(parts: Parts, row: Row) -> str:
@@ -154,7 +186,9 @@ def _title(parts: Parts, row: Row) -> str:
     return f"{row.label}{'、'.join(matters)}申请材料"
 
 
-def _open(parts: Parts, row: Row) -> Left:
+def _left(parts: Parts, row: Row) -> Left:
+    if row.procedure == ARCHIVE:
+        return Left(row.id, row.number, row.label, "一户一档", "已立件,还没有整理")
     due = _due(row.due_on, parts.clock.today())
     why = f"还在办:{lists.state(parts, row).word}{due}"
     return Left(row.id, row.number, _title(parts, row), lists.title(parts, row.procedure), why)
@@ -166,22 +200,23 @@ def _due(day: date | None, today: date) -> str:
     return f",{plain_date(day.isoformat())}{'已' if day < today else ''}到期"
 
 
-def _beginning(parts: Parts, each: Ready) -> Beginning:
-    row, law = each.row, lists.procedure_of(parts, each.row.procedure)
+def _beginning(parts: Parts, row: Row) -> Beginning:
+    law, kept = lists.procedure_of(parts, row.procedure), archives.row_of(parts.pack.retention, row.procedure)
+    assert kept is not None  # only procedures that a row covers are read
     day = row.decided_on or parts.clock.today()
     given = {
         "kind": _KINDS.get(row.procedure, "visit" if law.programme else "record"),
-        "title": each.title,
+        "title": _title(parts, row),
         "work": law.works[0] if law.works else "",
         "name": row.label if row.id_number else "",
         "id_number": row.id_number,
         "origin": row.number,
         "formed_on": day.isoformat(),
         archives.YEAR: str(day.year),
-        archives.TABLE: each.kept.id,
+        archives.TABLE: kept.id,
         "restricted": _restricted(parts, row),
     }
-    return Beginning(ARCHIVE, "take_in", given, _identity(row))
+    return Beginning(ARCHIVE, "take_in", given, identity(row.id))
 
 
 def _restricted(parts: Parts, row: Row) -> bool:

@@ -54,15 +54,18 @@ class WorkRow:
 
 def rows(parts: Parts) -> tuple[WorkRow, ...]:
     """Every row of the work table, in its order. Reads the book; called in a lane."""
-    return tuple(_row(parts, work) for work in parts.pack.works.values())
+    filed: Mapping[str, int] | None = None
+    if ARCHIVE in parts.pack.procedures:
+        filed = parts.store.lists.counts(Wanted(ARCHIVE), OF_WORK, parts.clock.today())
+    return tuple(_row(parts, work, filed) for work in parts.pack.works.values())
 
 
-def _row(parts: Parts, work: Work) -> WorkRow:
+def _row(parts: Parts, work: Work, pieces: Mapping[str, int] | None) -> WorkRow:
     laws = (law for law in proceedings.registers(parts) if work.id in law.works)
     found = tuple(_register(parts, law.id, law.title) for law in laws)
     filed = None
-    if ARCHIVE in parts.pack.procedures:
-        filed = _figure(parts, Wanted(ARCHIVE, values=_of(work)))
+    if pieces is not None:
+        filed = WorkFigure(pieces.get(work.id, 0), Wanted(ARCHIVE, values=_of(work)))
     return WorkRow(work, found, sum(f.open.count for f in found), sum(f.due.count for f in found), filed)
 
 

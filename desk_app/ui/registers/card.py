@@ -20,6 +20,7 @@ from desk_app.ui.kit.lists.states import NO_STATE, show_state, state_chip
 from desk_app.ui.kit.widgets import Card, button, label, rule
 from desk_app.ui.kit.words import plain_tip
 from desk_app.ui.registers import often
+from desk_app.ui.registers.packing import PackagePart
 from desk_app.ui.registers.pictures import pictures_part
 from desk_app.ui.registers.reading import ShownItem, ShownRecord
 from desk_app.ui.registers.recordings import recordings_part
@@ -150,6 +151,8 @@ class RecordCard(Card):
             yield recordings_part(shown.recordings, today, able, save, tell)
         if shown.papers:
             yield self._papers(shown)
+        if shown.packed:
+            yield PackagePart(self._services, self._errands, shown.record.proceeding)
         if shown.entries:
             yield timeline_part(shown.entries, today)
 

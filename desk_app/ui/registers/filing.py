@@ -91,7 +91,7 @@ class FilingDialog(DeskDialog):
         self.model.show_rows(found.left)
         self._told.setText(_words(found))
         self._take.setText(f"立件{len(found.ready)}件" if found.ready else "没有要立件的")
-        self._number.setText(f"编号归档{len(found.sorted)}件" if found.sorted else "没有等编号的")
+        self._number.setText(f"编号归档{found.sorted}件" if found.sorted else "没有等编号的")
         self._take.setEnabled(bool(found.ready))
         self._number.setEnabled(bool(found.sorted))
         self._write.setEnabled(bool(found.left))
@@ -104,7 +104,7 @@ class FilingDialog(DeskDialog):
     @Slot()
     def _give_numbers(self) -> None:
         if (found := self._found) is not None:
-            self._do(lambda: filing.number(self._parts, found.sorted), "编了{}个档号,接着上架")
+            self._do(lambda: filing.number(self._parts, found.year), "编了{}个档号,接着上架")
 
     def _do(self, work: Callable[[], int], told: str) -> None:
         self._take.setEnabled(False)
@@ -145,8 +145,10 @@ class FilingDialog(DeskDialog):
 def _words(found: YearEnd) -> str:
     if found.fault:
         return f"{found.fault}。请管理员写好,再到这里归档。"
-    left = f"没有归的{len(found.left)}件,在下面写着为什么" if found.left else "没有剩下的"
+    left = f"没有归的{found.unfiled}件,在下面写着为什么" if found.left else "没有剩下的"
+    if found.unfiled > len(found.left):
+        left = f"没有归的{found.unfiled}件,下面是先开始的{len(found.left)}件,其余的看导出的表"
     return (
-        f"{found.year}年:办完了还没有立件的{len(found.ready)}件,整理好等编号的{len(found.sorted)}件,"
+        f"{found.year}年:办完了还没有立件的{len(found.ready)}件,整理好等编号的{found.sorted}件,"
         f"已经编号的{found.filed}件;{left}。"
     )

@@ -12,10 +12,11 @@ from desk_app.services.printing import record_papers
 from desk_app.services.printing.record_papers import RecordPaper
 from desk_app.services.proceedings import Record
 from desk_app.services.works import household
+from desk_app.services.works.table import ARCHIVE
 from desk_app.ui.registers import often, pictures
 from desk_app.ui.registers.pictures import ActPicture
 from desk_app.ui.registers.recordings import ShownRecording
-from forms import criteria, phrases
+from forms import archives, criteria, phrases
 from forms.criteria import ToldCriterion
 from forms.procedures import Ask, State
 from forms.schema import Kind
@@ -55,6 +56,8 @@ class ShownRecord:
     """How often something was done in each month or week in which it was owed."""
     members: tuple[str, ...] = ()
     """Of a household's volume who belongs to it, from when until when."""
+    packed: bool = False
+    """Whether it is a piece of the archive that can be saved as an electronic package."""
     masked: bool = False
     """Numbers that identify a person show only their end."""
 
@@ -85,6 +88,7 @@ def shown(parts: Parts, proceeding: str, *, plain: bool = False) -> ShownRecord 
         tuple(_items(parts, _below(parts, record))),
         often.told(record, parts.clock.today()),
         tuple(m.words for m in household.members(record.events)) if law.id == household.HOUSEHOLD else (),
+        law.id == ARCHIVE and bool(found.facts.get(archives.NUMBER)),
         not plain and any(ask.kind in _MASKED and found.facts.get(ask.id) for ask in law.asks),
     )
 
