@@ -51,7 +51,7 @@ class Fonds:
     approved: str = ""
     """By which document the archive authority agreed to the table (8号令第十二条)."""
     window: str = ""
-    """The window that files (its number); empty: every window of a hall with one."""
+    """The number of the window that files: two, each with its own book, would give a number twice."""
     source: str = ""
 
 
@@ -79,6 +79,8 @@ def faults(fonds: Fonds, rows: Collection[Retention]) -> Iterator[tuple[str, str
         yield "approved", "有保管期限表,要写 approved:同级档案主管部门用哪个文件审查同意的"
     if rows and not fonds.number:
         yield "number", "有保管期限表,要写 number:全宗号"
+    if rows and not fonds.window:
+        yield "window", "有保管期限表,要写 window:由几号窗口编档号,几个窗口各编会重号"
 
 
 def organ_fault(row: Retention) -> str:

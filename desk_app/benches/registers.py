@@ -34,6 +34,7 @@ _TABLE: Final = """
 number = "X043"
 category = "WS"
 approved = "测速"
+window = "3"
 source = "测速"
 
 [[retention]]

@@ -86,7 +86,7 @@ class Scanned(Desk):
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Centre, Scanned]]:
     """The centre's registers, and its window that is not open yet."""
     dressed()
-    centre = Centre(tmp_path / "desk")
+    centre = Centre.at(tmp_path / "desk")
     made = Scanned(qtbot, centre.parts, centre.clock)
     yield centre, made
     made.errands.close()

@@ -42,9 +42,20 @@ STAMPED = {
 class Centre:
     """The registers of one window."""
 
-    def __init__(self, folder: Path, clock: StillClock | None = None) -> None:
-        self.clock = clock or StillClock()
-        self.parts: Parts = make_parts(folder, self.clock)
+    def __init__(self, parts: Parts, clock: StillClock) -> None:
+        self.parts, self.clock = parts, clock
+
+    @classmethod
+    def at(cls, folder: Path) -> "Centre":
+        """A window with a book of its own in a folder."""
+        clock = StillClock()
+        return cls(make_parts(folder, clock), clock)
+
+    @classmethod
+    def on(cls, parts: Parts) -> "Centre":
+        """A window that is there already."""
+        assert isinstance(parts.clock, StillClock)
+        return cls(parts, parts.clock)
 
     def begin(self, register: str, act: str, given: Mapping[str, Any]) -> Proceeding:
         """Begin a record."""

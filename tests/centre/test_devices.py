@@ -15,7 +15,7 @@ from tests.fakes import CHINA
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
     """The centre's window on an empty book."""
-    made = Centre(tmp_path / "desk")
+    made = Centre.at(tmp_path / "desk")
     yield made
     made.parts.store.close()
 

@@ -13,8 +13,8 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
-from forms.procedures import SYSTEM
-from tests.centre.desk import MODEL
+from forms.procedures import CLERK, SYSTEM
+from tests.centre.desk import MODEL, Centre
 from tests.law.world import World, world
 
 PIECE_ACTS = (
@@ -134,3 +134,32 @@ def _sum(made: World, model: Proceeding) -> int:
             total += ask.sums * int(event.payload[ask.id])
         assert total >= 0
     return total
+
+
+def test_what_one_window_lent_comes_back_at_another_by_its_label(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        here, there = Centre.on(made.desk), Centre.on(made.elsewhere)
+        model = here.model()
+        piece = here.piece(model)
+        request = here.do(here.approved(), "prepare", item=piece.number)
+        request = here.do(request, "hand_out_lend")
+        for parts in (made.desk, made.elsewhere):
+            send(made, parts)
+        assert there.now(request).state == "lent"
+        assert there.do(piece, "come_back").state == "to_check"
+        for parts in (made.elsewhere, made.desk):
+            assert send(made, parts) == 0
+        assert [here.now(each).state for each in (piece, request)] == ["to_check", "returned"]
+
+
+def test_numbers_of_two_windows_never_meet(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        both = [Centre.on(parts) for parts in (made.desk, made.elsewhere)]
+        for parts in (made.desk, made.elsewhere):  # as whoever signs in there
+            parts.window.seat.give(replace(parts.window.who, window=parts.window.number), (CLERK,))
+        models = [each.model(title=f"型号{n}") for n in range(3) for each in both]
+        requests = [each.approved() for _ in range(3) for each in both]
+        for parts in (made.desk, made.elsewhere, made.desk):
+            assert send(made, parts) == 0
+        for made_ in (models, requests):
+            assert len({record.number for record in made_}) == len(made_)

@@ -17,6 +17,7 @@ TABLE = """
 number = "X043"
 name = "样例区残疾人联合会"
 approved = "样例档发〔2026〕3号"
+window = "3"
 source = "本区规定"
 
 [[retention]]

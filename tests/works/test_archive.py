@@ -97,6 +97,7 @@ def test_a_table_that_changes_later_leaves_the_numbers_as_they_are(tmp_path: Pat
         ('organ = "BGS"', 'organ = "bgs"', 'organ = "bgs"', "机构(问题)代码"),
         ('term = "D10"', 'term = "D20"', 'term = "D20"', "不认识的保管期限“D20”"),
         ('approved = "样例档发〔2026〕3号"\n', "", "[archive]", "审查同意"),
+        ('window = "3"\n', "", "[archive]", "要写 window"),
         ('covers = ["home_visit"]', 'covers = ["home_vist"]', "home_vist", "没有流程“home_vist”"),
     ],
 )
