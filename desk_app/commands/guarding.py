@@ -56,6 +56,7 @@ _DECIDES: Final = CommandGuard(
 
 COMMANDS: Final[Mapping[str, CommandGuard]] = {
     "archive package": CommandGuard("one piece whole; noted on it with its purpose", _ANYBODY_HERE),
+    "archive report": CommandGuard("counts of records by work", _ANYBODY_HERE, ReadKind.EXPORTED),
     "audit export": CommandGuard(_JOURNAL, _LEADING, ReadKind.EXPORTED, purpose=True),
     "audit show": CommandGuard(_JOURNAL, _LEADING, ReadKind.OPENED, purpose=True),
     "audit verify": _open("counts and places of lines, no line itself"),

@@ -10,6 +10,13 @@ def _works(scene: Showing) -> None:
     scene.choose("register:*works")
 
 
+@shot("centre-year", "CentreYearDialog")
+def _year(scene: Showing) -> None:
+    scene.room("registers")
+    scene.choose("register:*works")
+    scene.press("works-year")
+
+
 @shot("filing", "FilingDialog")
 def _filing(scene: Showing) -> None:
     scene.room("registers")

@@ -32,6 +32,7 @@ NUMBER, BACKUP, SHEET = "{number}", "{backup}", "{sheet}"
 """Stand for the receipt number of the one application, for a backup of the book, and for its recovery key."""
 TYPED: Final = {
     "archive package": (NUMBER, "--purpose", "移交"),
+    "archive report": (),
     "audit export": ("audit.jsonl",),
     "audit show": (),
     "book check --mend": (),

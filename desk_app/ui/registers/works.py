@@ -87,8 +87,10 @@ class WorksPage(QWidget):
         printed.clicked.connect(lambda _on=False: self._print())
         written = button("导出…", name="works-export")
         written.clicked.connect(lambda _on=False: self._ask_file())
-        line.addWidget(printed)
-        line.addWidget(written)
+        told = button("年度报告…", name="works-year")
+        told.clicked.connect(lambda _on=False: self._open_year())
+        for each in (printed, written, told):
+            line.addWidget(each)
         return made
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -117,6 +119,11 @@ class WorksPage(QWidget):
         from desk_app.ui.papers.run import open_paper  # read when a paper is wanted
 
         open_paper(self._parts, self._errands, paper.printout(self._parts), self, self.read)
+
+    def _open_year(self) -> None:
+        from desk_app.ui.registers.centre_year import CentreYearDialog  # read when a year is told
+
+        CentreYearDialog(self._parts, self._errands, self.window()).open()
 
     def _ask_file(self) -> None:
         choose_place(self, Path(f"{paper.TITLE}.xlsx"), "xlsx", self._write)
