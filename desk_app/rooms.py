@@ -92,6 +92,7 @@ SPINE_SERVICES: Final = (
         "items",
         "linked",
         "compared",
+        "feeding",
         "ledger",
         "proceedings",
         "rounds",

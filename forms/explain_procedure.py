@@ -199,6 +199,8 @@ def _follows(pack: Pack, row: Procedure, act: Act) -> Iterator[str]:
     """Lines for what an act begins or leads on beside its record, and whether it may follow itself."""
     if act.application:
         yield f"   同时为这个人开始一件申请,勾上“{labels_of(row)[act.application]}”里的事项"
+    if act.feeds:
+        yield f"   同时为这个人在“{pack.procedures[act.feeds].title}”开始一条,每条记录只开一次"
     if act.brings:
         below = pack.procedures[act.brings].title
         yield f"   “{labels_of(row)[act.each]}”选一个,就开一件“{below}”,写明责任单位"

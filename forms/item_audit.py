@@ -16,6 +16,10 @@ def remarks(row: Act, of: Procedure, pack: Pack) -> Iterator[Remark]:
     at: At = ("act", row.code)
     for place, move in enumerate(row.moves):
         yield from _move(move, of, pack, (*at, "moves", place))
+    fed = [p.id for p in pack.procedures.values() if any(a.start and a.at_counter for a in p.acts)]
+    if row.feeds and row.feeds not in fed:
+        said = f"feeds 写一种登记,它开始的动作在受理台可以办(at_counter),没有“{row.feeds}”"
+        yield Remark((*at, "feeds"), f"{said}{choose(row.feeds, fed)}")
     if bool(row.brings) != bool(row.each):
         yield Remark((*at, "brings"), "brings(哪个流程)和 each(填问到的哪个多选题,选一个开一件)要一起写")
     if not row.brings or not row.each:

@@ -201,13 +201,14 @@ class Act:
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
     application: str = ""
-    """Id of the ask whose matters an application is begun with at the counter when the act is done, for the
-    person the record is about; of a text the matters it names. Empty: none is begun."""
+    """Id of the ask whose matters, or those its text names, begin an application of the person at the counter."""
     receipt: str = ""
     """Id of its ask that takes, by itself, the number of an application that was begun from the record."""
     at_counter: tuple[RowField, ...] = ()
     """Of an act that begins a record and is offered beside a case at the counter: ids of its asks, each with
     the text it begins with there, which may name answers and ``{matters}``, ``{village}``."""
+    feeds: str = ""
+    """Register in which it begins a record, once, for whom its own is about (请上门), as the counter does."""
     brings: str = ""
     """Procedure of the records below its own that it begins, each in its own state; empty: it begins none."""
     each: str = ""

@@ -127,7 +127,7 @@ def _table(flow: Flow, block: Block, values: Values) -> None:
     if flow.setting.tight:
         pad, least, leading = pad * _TIGHT, least * _TIGHT, 1.25
     try:
-        flow.table(Table(columns, rows, size, head, pad, least, leading))
+        flow.table(Table(columns, rows, size, head, pad, least, leading, rows_whole=block.rows_whole))
     except MisfitError as error:
         longest = max(columns, key=lambda c: len(c.title) if c.heading else 0)
         if not longest.heading:

@@ -359,6 +359,8 @@ class Flow:
             return lines
         if high <= _THIRD * self._page and left <= _QUARTER * self._page:
             return 0
+        if table.rows_whole and high <= self._page - table.high(table.top):
+            return 0
         fits = min(table.fitting(left), lines - SIGNED)
         enough = fits >= SIGNED and table.high([cell[:fits] for cell in row]) <= left + 1e-6
         return fits if enough else 0

@@ -109,6 +109,8 @@ class Block:
     """Words below a signature instead of the paper's ``date_words``; those before a tab at the left."""
     rows: str = ""
     spare_rows: Annotated[int, whole(0, 60)] = 0
+    rows_whole: bool = False
+    """Whether a row of a table is only divided where no page can hold it."""
     columns: tuple[TableColumn, ...] = ()
     cells: tuple[tuple[Template, ...], ...] = ()
 

@@ -29,7 +29,7 @@ class Table:
     """A ruled table; ``size`` in points, ``pad`` (white around a text) and ``least`` (lowest row) in mm.
 
     ``air`` is the least white in mm above and below a text where ``pad`` is less. A ``whole`` table stays on
-    one page, where a page can hold it.
+    one page, where a page can hold it; with ``rows_whole`` each of its rows does.
     """
 
     columns: Sequence[TableColumn]
@@ -41,6 +41,7 @@ class Table:
     leading: float = 1.4
     air: float = 0.0
     whole: bool = False
+    rows_whole: bool = False
 
     @cached_property
     def top(self) -> Row:

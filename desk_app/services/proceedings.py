@@ -12,7 +12,8 @@ from desk_app.domain.events import Event, Subject, Who
 from desk_app.domain.letters import Envelope, Letter, Opening
 from desk_app.domain.proceedings import Proceeding, answered
 from desk_app.errors import RuleError
-from desk_app.services import compared, items, linked, numbering, printable
+from desk_app.services import compared, feeding, items, linked, numbering, printable
+from desk_app.services.feeding import Beginning
 from desk_app.services.items import Item, Moved
 from desk_app.services.parts import Parts
 from desk_app.services.sockets import Deed, Guard
@@ -96,17 +97,6 @@ def begin(
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """A record to begin: its procedure, the act that begins it, what that is given, its id."""
-
-    procedure: str
-    act: str
-    given: Mapping[str, Any]
-    identity: str = ""
-    """Empty: a new one."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Begun:
     """A record as it will begin, but for its number."""
 
@@ -183,6 +173,8 @@ def act(
     The state is checked once more in the transaction, since what the clerk saw may be outdated.
     """
     wanted = [(proceeding_id, act_code, given)]
+    if fed := feeding.of(parts, proceeding_id, act_code, given):
+        return act_and_begin(parts, who, wanted, [fed], channel=channel)[0]
     return _done(parts, who, wanted, channel, together=False, cause=cause)[0]
 
 

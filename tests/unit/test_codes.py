@@ -126,7 +126,7 @@ def test_every_table_of_the_pack_is_checked_or_the_countys_own() -> None:
     own |= {
         str(table["id"]) for rows in visits for table in rows.get("table", ())
     }  # by the programme's paper
-    ours = ("survey_", "archive_", "rehab_", "device_", "volunteer_")  # of their registers
+    ours = ("survey_", "archive_", "rehab_", "device_", "volunteer_", "relief_")  # of their registers
     own |= {code for code in loader.shipped().codes if code.startswith(ours)}
     served = [p for p in loader.shipped().programmes.values() if p.services]
     own |= {table for p in served for table in (p.table, p.unit_table, p.money_table)}

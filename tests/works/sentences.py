@@ -17,10 +17,10 @@ Lines = tuple[tuple[str, ...], tuple[str, ...]]
 
 ANSWERS: Final[Mapping[str, Lines]] = {
     "village_aid": (
-        (LATER, LATER, LATER, _ELECTRONIC),
+        ("village_aid.take_over", "village_aid.take_over", "village_aid.bind", _ELECTRONIC),
         (
             "archive_household.open_volume",
-            _TAKEN,
+            "village_aid.prove",
             *_FILED,
             "archive_item.lend",
             _ELECTRONIC,
@@ -47,7 +47,7 @@ ANSWERS: Final[Mapping[str, Lines]] = {
     "support": (("support_work.apply", "support_work.approve"), (_TAKEN, _ROOM, _ELECTRONIC)),
     "access": (("access_work.apply", "access_work.approve"), _FILED),
     "poverty_relief": (
-        (LATER, LATER, LATER, HALL, _ELECTRONIC),
+        ("poverty_relief.send_visit", "poverty_relief.verify", "poverty_relief.hand_on", HALL, _ELECTRONIC),
         (_TAKEN, "archive_item.look_up", _ELECTRONIC),
     ),
     "volunteers": (

@@ -17,9 +17,9 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import items, ledger, proceedings
+from desk_app.services.feeding import Beginning
 from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import Beginning
 from desk_app.services.tables import laid, opened
 from desk_app.services.tables.laid import Layout, RowRead
 from desk_app.services.tables.sheet import FormulaCell

@@ -16,8 +16,8 @@ from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.survey import SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
+from desk_app.services.feeding import Beginning
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import Beginning
 from desk_app.services.survey import notes, sheets, shelf
 from desk_app.services.survey.sheets import COLLECTED, SHEET, AskedSheet, HowAsked
 from forms.facts import of_lists

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 from desk_app.domain.events import Who
 from desk_app.domain.survey import SurveyPerson
 from desk_app.services import proceedings
+from desk_app.services.feeding import Beginning
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import Beginning
 from desk_app.services.survey import people, sheets, shelf
 from desk_app.services.survey.sheets import COLLECTED
 from forms import conditions, phrases, rules

@@ -9,8 +9,8 @@ from desk_app.domain.events import Who
 from desk_app.domain.proceedings import Proceeding
 from desk_app.domain.survey import SurveyPerson
 from desk_app.services import proceedings
+from desk_app.services.feeding import Beginning
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import Beginning
 from desk_app.services.survey import shelf
 from forms.procedures import SYSTEM
 

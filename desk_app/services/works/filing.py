@@ -18,9 +18,9 @@ from desk_app.domain.lists import MATTERS, STATE, Course, Order, Row, Wanted
 from desk_app.domain.reads import ReadKind
 from desk_app.errors import RuleError
 from desk_app.services import ledger, proceedings
+from desk_app.services.feeding import Beginning
 from desk_app.services.lists import export, lists
 from desk_app.services.parts import Parts
-from desk_app.services.proceedings import Beginning
 from desk_app.services.works.table import ARCHIVE
 from forms import archives
 from forms.sentences import plain_date
