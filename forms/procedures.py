@@ -201,7 +201,7 @@ class Act:
     result: str = ""
     """What it decides: granted, refused …; empty when it decides nothing."""
     application: str = ""
-    """Id of the ask whose matters, or those its text names, begin an application of the person at the counter."""
+    """Id of the ask whose matters, or those its text names, begin an application of the person."""
     receipt: str = ""
     """Id of its ask that takes, by itself, the number of an application that was begun from the record."""
     at_counter: tuple[RowField, ...] = ()
