@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desk_app.domain.clerks import SUPERVISOR
+from desk_app.services.parts import Parts
 from desk_app.services.works import paper
 from desk_app.ui.kit.lists.view import ListTable
 from desk_app.ui.registers.works import WorkCard
@@ -15,7 +16,7 @@ from forms import loader
 from forms.procedures import CLERK
 from tests.dressed import dressed
 from tests.fakes import StillClock, make_parts
-from tests.printing.reading import squeezed, text_of
+from tests.printing.reading import opened, squeezed, text_of
 from tests.ui_shell.conftest import Desk
 from tests.unit.packs import Folder
 
@@ -105,3 +106,11 @@ def test_a_row_opens_its_registers_and_who_is_lacking_is_a_to_do(qtbot: QtBot, t
     assert not shown.isVisible()
     desk.errands.close()
     desk.parts.store.close()
+
+
+def test_a_row_of_the_paper_stands_on_one_page(qapp: object, parts: Parts) -> None:
+    document = opened(paper.sheet(parts))
+    pages = [squeezed(document.getAllText(n).text()) for n in range(document.pageCount())]
+    for work in parts.pack.works.values():
+        held = [n for n, page in enumerate(pages) if all(squeezed(step) in page for step in work.steps)]
+        assert held, work.title
