@@ -56,7 +56,7 @@ def test_a_whole_stick_is_installed_without_a_network(laid: Path) -> None:
     code, told, asked = installs(laid)
     assert code == 0
     assert "装好了" in told
-    assert "--no-download" in asked
+    assert "--allow-downgrades" in asked
     assert f"./packages/{PACKAGE}" in asked
     assert (laid.parent / "etc-desk-app" / "root.json").exists()
 

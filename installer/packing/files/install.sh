@@ -28,6 +28,6 @@ for font in fonts/*.deb; do [ -e "$font" ] && dpkg -i "$font" >/dev/null 2>&1; d
 ours=""
 for package in "$@"; do ours="$ours ./$package"; done
 # shellcheck disable=SC2086 # names of packages have no spaces
-DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-download --allow-downgrades $ours ||
+DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --allow-downgrades $ours ||
     stop "没有装好：上面写着缺哪些系统库，请从系统的安装盘或软件源装好再来一次。原来的程序照常能用。"
 echo "装好了。从菜单打开“残疾人服务‘一件事’窗口工作站”，或运行 desk-app；desk-app doctor 检查这台电脑。"
