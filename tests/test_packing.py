@@ -140,6 +140,9 @@ def laid_home(home: Path) -> Path:
     (icons / "app.svg").write_text("<svg/>", "ascii")
     (home / "bin").mkdir()
     elf_file(home / "bin" / f"python{parts.PYTHON}")
+    devices = home / f"lib/python{parts.PYTHON}/dist-packages/desk_app/devices/reading"
+    devices.mkdir(parents=True)  # of the same name as what goes into a package of its own
+    (devices / "main.py").write_text("", "ascii")
     (home / "reading").mkdir()
     (home / "reading" / "reads.py").write_text("", "ascii")
     shutil.copy(deb.FILES / "desk-app", home)
@@ -162,6 +165,7 @@ def test_the_packages_hold_the_folder_and_what_desktops_want(tmp_path: Path) -> 
     for _, place in deb.LAID:
         assert f"./{place}\n" in told
     assert "./opt/desk-app/reading" not in told
+    assert "desk_app/devices/reading/main.py" in told
     assert "-rwxr-xr-x root/root" in told
     field = subprocess.run(["dpkg-deb", "-f", made[0]], capture_output=True, text=True, check=True).stdout
     assert "libc6 (>= 2.28)" in field

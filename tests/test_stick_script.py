@@ -32,6 +32,11 @@ def laid(tmp_path: Path) -> Path:
     stand_in(tmp_path, "uname", "echo x86_64")
     stand_in(tmp_path, "getconf", "echo glibc 2.28")
     stand_in(tmp_path, "df", "echo head; echo / 9 9 1500 9")
+    stand_in(
+        tmp_path,
+        "dpkg",
+        f'[ "$1" = --audit ] && cat "{tmp_path}/audit" 2>/dev/null; echo "$@" >> "{tmp_path}/unpacked"',
+    )
     stand_in(tmp_path, "apt-get", f'echo "$@" > "{tmp_path}/asked"')
     return place
 
@@ -109,6 +114,13 @@ def test_an_installed_program_checks_the_stick_first(laid: Path, answer: int, in
     assert "asked: updates check ." in told
     assert (code == 0) is installed
     assert bool(asked) is installed
+
+
+def test_an_installation_that_was_cut_off_is_taken_up(laid: Path) -> None:
+    (laid.parent / "audit").write_text("desk-app is in a mess\n", "ascii")
+    code, _, _ = installs(laid)
+    assert code == 0
+    assert f"-i ./packages/{PACKAGE}" in (laid.parent / "unpacked").read_text("ascii")
 
 
 def test_what_apt_refuses_is_told(laid: Path) -> None:

@@ -98,7 +98,8 @@ def _prepared(inside: root.Root, packages: list[str]) -> str:
 
 
 def _installed(inside: root.Root, packages: list[str]) -> str:
-    inside.run("dpkg", "--configure", "-a", check=False)
+    if inside.run("dpkg", "--audit", check=False):  # one that was cut off: apt can not go on, dpkg can
+        inside.run("dpkg", "-i", *packages, offline=True)
     how = ("--no-install-recommends", "--allow-downgrades")
     inside.run("apt-get", "install", "-y", "-qq", *how, *packages, offline=True)
     return user(inside, "desk-app --version").strip()
@@ -153,7 +154,7 @@ def _walk(inside: root.Root) -> str:
 
 def _number(inside: root.Root) -> str:
     found = json.loads((inside.folder / "home" / WHO / "case" / "result.json").read_text("utf-8"))
-    return str(found["number"])
+    return str(found["receipt_number"])
 
 
 def _sound(inside: root.Root) -> str:

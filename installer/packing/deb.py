@@ -60,7 +60,8 @@ def make(home: Path, machine: str, version: str, out: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(dir=out) as scratch:
         libraries = elf.outside(elf.asked(home))
         program = Path(scratch, NAME)
-        shutil.copytree(home, program / HOME, symlinks=True, ignore=shutil.ignore_patterns("reading"))
+        shutil.copytree(home, program / HOME, symlinks=True)
+        shutil.rmtree(program / HOME / "reading")
         _lay(program)
         needed = [f"libc6 (>= {parts.GLIBC})", "libstdc++6", "zlib1g", *system.depends(libraries)]
         first = _pack(

@@ -27,6 +27,9 @@ fi
 for font in fonts/*.deb; do [ -e "$font" ] && dpkg -i "$font" >/dev/null 2>&1; done
 ours=""
 for package in "$@"; do ours="$ours ./$package"; done
+# An installation that was cut off is taken up by dpkg; apt would look for the old package.
+# shellcheck disable=SC2086 # names of packages have no spaces
+[ -z "$(dpkg --audit)" ] || dpkg -i $ours
 # shellcheck disable=SC2086 # names of packages have no spaces
 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --allow-downgrades $ours ||
     stop "没有装好：上面写着缺哪些系统库，请从系统的安装盘或软件源装好再来一次。原来的程序照常能用。"
