@@ -133,3 +133,9 @@ def _export(scene: Showing) -> None:
 def _listing(scene: Showing) -> None:
     """Whom last year and the certificates tell, before a list is brought."""
     scene.press("roll-draw", _listed(scene))
+
+
+@shot("survey-withdraw", "DeedDialog")
+def _withdraw(scene: Showing) -> None:
+    """A wrong list, before anybody is asked."""
+    scene.press("roll-withdraw", _listed(scene))
