@@ -101,7 +101,7 @@ def _restored(options: argparse.Namespace, book: "BookAtHand") -> int:
             f"这份备份不能用:{found.fault}。没有改动任何文件,请用 desk-app book backups 另选一份"
         )
     who = ADMINISTRATOR
-    if book.trouble() is None:  # a lost or torn one can not tell who may
+    if book.trouble() is None and not book.is_newer():  # a lost, torn or newer one can not tell who may
         who = guarding.enter_book(book.chosen, "book restore")
     question = f"要用 {options.source} 换下现在的账本,这份备份里有{found.applications}件办件,以后办的不在里面"
     if not _sure(options, question):

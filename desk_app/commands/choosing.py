@@ -10,6 +10,7 @@ from typing import Final
 from desk_app import settings
 from desk_app.clock import SystemClock
 from desk_app.commands.opening import is_demo, key_of
+from desk_app.database import steps
 from desk_app.devices.keys.main import require_sheet
 from desk_app.devices.keys.opened import forget_opened
 from desk_app.devices.lock import only_one
@@ -22,7 +23,7 @@ from desk_app.domain.standing import BookTrouble
 from desk_app.errors import RuleError, WorldError, because
 from desk_app.settings import Settings
 from desk_app.storage import backup_files, backups, belongings
-from desk_app.storage.book import Book
+from desk_app.storage.book import BOOK, STEPS, Book
 from desk_app.storage.care import BookChoices
 from desk_app.storage.marks import Marks, stand
 from desk_app.ui.shell.book_trouble import BookWay, Chosen
@@ -58,6 +59,10 @@ class BookAtHand:
         except BookTrouble as trouble:
             return trouble
         return None
+
+    def is_newer(self) -> bool:
+        """Whether a newer program wrote it, so that this one can not open it to ask who may do what."""
+        return steps.is_newer(self.chosen.data / BOOK, STEPS, self.key.of("book"))
 
     def back_up(self, to: Path | None = None) -> Backup:
         """Make a backup now; WorldError when the book itself is in trouble or the folder takes nothing."""

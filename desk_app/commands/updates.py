@@ -66,5 +66,5 @@ def _sign(options: argparse.Namespace) -> int:
     if not (options.stick / "packages").is_dir():
         raise WorldError(f"{options.stick} 里没有 packages 文件夹,请先把程序包放进去")
     signed = signing.sign(options.stick, options.keys, SystemClock().now())
-    tell(f"已签名:{signed},{signing.EXPIRES.days}天内有效;窗口信任的公钥是 {options.keys / signing.ROOT}")
+    tell(f"已签名:{signed},有效{signing.EXPIRES.days}天;窗口信任的公钥是 {options.keys / signing.ROOT}")
     return 0

@@ -75,6 +75,11 @@ def is_current(path: Path, folder: Path, key: bytes) -> bool:
     return _version_of(path, key) == newest(folder)
 
 
+def is_newer(path: Path, folder: Path, key: bytes) -> bool:
+    """Whether an SQLite book was written by a newer program than one with these steps."""
+    return (_version_of(path, key) or 0) > newest(folder)
+
+
 def copy_before(path: Path, folder: Path, key: bytes, *, always: bool = False) -> Path | None:
     """Copy an SQLite book into ``before`` beside it before it is changed; None when nothing is to change.
 
@@ -98,6 +103,8 @@ def copy_before(path: Path, folder: Path, key: bytes, *, always: bool = False) -
             book.backup(made)
         files.to_disk(fresh)
         _prove(fresh, key)
+        for left in copy.parent.glob(f"{fresh.name}-*"):  # of the reading
+            left.unlink()
         fresh.replace(copy)
         files.to_disk(copy)
     except (OSError, dbapi2.DatabaseError) as error:

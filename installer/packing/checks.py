@@ -212,11 +212,11 @@ def _start(inside: root.Root) -> str:
 
 def _county(inside: root.Root) -> str:
     line = (
-        "DESK_COUNTY_TOKEN=0123456789abcdef0123 timeout -s INT 8 desk-app county serve "
+        "DESK_COUNTY_TOKEN=0123456789abcdef0123 desk-app county serve "
         "--database sqlite:////home/clerk/county.db & "
-        'for i in $(seq 40); do /opt/desk-app/bin/python3.?? -I -c "import socket; '
+        'for i in $(seq 120); do /opt/desk-app/bin/python3.?? -I -c "import socket; '
         'socket.create_connection((\\"127.0.0.1\\", 8765), 1)" 2>/dev/null && echo answers && break; '
-        "sleep 0.2; done; wait"
+        "sleep 0.5; done; kill -INT $!; wait"
     )
     if "answers" not in user(inside, line, check=False):
         raise SetUpError("The county's end does not answer.")

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from desk_app import settings
+from desk_app.__main__ import main
+from desk_app.bootstrap import Desk
+from desk_app.commands.opening import key_of
 from desk_app.database import cipher, releases, steps
 from desk_app.domain.settling import Settling
 from desk_app.errors import WorldError
@@ -82,6 +86,27 @@ def test_a_newer_book_is_left_alone_with_a_polite_sentence(tmp_path: Path) -> No
         opened(tmp_path, "0.1.0+0")
     assert copies(tmp_path) == []
     assert (tmp_path / BOOK).read_bytes() == before
+
+
+def test_the_way_back_from_a_newer_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the page 安装和升级 writes: an older program puts the copy of before the upgrade back."""
+    data = tmp_path / "data"
+    monkeypatch.setenv("DESK_DATA", str(data))
+    monkeypatch.setenv("DESK_STATE", str(tmp_path / "state"))
+    with Desk(settings.load(), seated=True):
+        pass
+    key = key_of(settings.load()).of("book")
+    steps.copy_before(data / BOOK, STEPS, key, always=True)
+    with closing(cipher.connect(data / BOOK, key)) as db:
+        db.execute(f"PRAGMA user_version = {steps.newest(STEPS) + 1}")
+    assert main(["book", "check"]) == 1
+    assert "更新版本的程序写成" in capsys.readouterr().err
+    (copy,) = copies(data)
+    assert [each.name for each in copy.parent.iterdir()] == [copy.name]
+    assert main(["book", "restore", str(copy), "--yes"]) == 0
+    assert main(["book", "check"]) == 0
 
 
 def test_a_settled_book_is_of_this_release(tmp_path: Path) -> None:
