@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.events import Subject
-from desk_app.domain.survey import SURVEY, SurveyPerson
+from desk_app.domain.events import Event, Subject
+from desk_app.domain.survey import SURVEY, WITHDRAW, SurveyPerson
 from desk_app.errors import RuleError
 from desk_app.services import proceedings
 from desk_app.services.parts import Parts
@@ -332,3 +332,25 @@ def test_nobody_was_given_up_before_the_year_began(parts: Parts, tmp_path: Path)
     assert [p.element for p in refused.value.problems] == ["lost_on"]
     lost = asking.lose(parts, parts.window.who, sheet, "1", known_on="2025-10-01")
     assert lost.record.state == "lost"
+
+
+def test_a_list_stays_whose_first_sheet_another_window_begins_meanwhile(parts: Parts, tmp_path: Path) -> None:
+    first, second = places(parts, 4)[:2]
+    drawn(parts, tmp_path / "list.csv", [line(1, *first), line(2, *second)])
+    back = Event("back", parts.clock.now(), parts.window.who, Subject(SURVEY, "2026"), WITHDRAW, {})
+    asking.open_sheet(parts, parts.window.who, people.people(parts)[0])
+    with pytest.raises(RuleError, match="刚才有人开始采集了,名单不能撤回"):
+        parts.store.surveyed.withdraw(2026, back)
+    assert len(people.people(parts)) == 2
+    assert len(parts.store.events.about(Subject(SURVEY, "2026"))) == 1
+
+
+def test_villages_that_a_full_disk_left_behind_end_at_the_next_press(parts: Parts, tmp_path: Path) -> None:
+    first, second = places(parts, 4)[:2]
+    drawn(parts, tmp_path / "list.csv", [line(1, *first), line(2, *second)])
+    back = Event("back", parts.clock.now(), parts.window.who, Subject(SURVEY, "2026"), WITHDRAW, {})
+    parts.store.surveyed.withdraw(2026, back)  # and then nothing more was written
+    assert states(parts, first, second) == ["asking", "asking", "open"]
+    with pytest.raises(RuleError, match="没有名单可以撤回"):
+        people.withdraw(parts, parts.window.who, "列错了")
+    assert states(parts, first, second) == ["withdrawn", "withdrawn", "withdrawn"]

@@ -118,6 +118,8 @@ def withdraw(parts: Parts, who: Who, reason: str, year: int | None = None) -> in
     """
     wanted = shelf.of_year(parts, "person", year).head.year
     listed, why = parts.store.surveyed.people(wanted), " ".join(reason.split())
+    if not listed:  # a disk that refused may have left their villages behind
+        rounds.settle_places(parts, who, wanted, ())
     if refused := refusal(wanted, listed):
         raise RuleError(refused)
     if not why:
