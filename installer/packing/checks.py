@@ -170,7 +170,8 @@ def _back(inside: root.Root, packages: list[str]) -> str:
     """The three steps of the guide: the older package, the copy of the book, a check."""
     _installed(inside, packages)
     refused = user(inside, f"desk-app show {_number(inside)}", check=False).strip()
-    user(inside, 'desk-app book restore "$(ls -t data/before/*.db | head -1)" --yes', check=False)
+    user(inside, "mv data/book.db book.newer; rm -f data/book.db-*")  # for releases of before 2026-11-28
+    user(inside, "desk-app book restore $(ls data/before/*.db | head -1) --yes")
     _sound(inside)
     return refused.splitlines()[-1] if refused else ""
 
