@@ -12,7 +12,9 @@ set -- packages/*_"$arch".deb
 glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)
 [ "$(printf '2.28\n%s\n' "${glibc:-0}" | sort -V | head -n 1)" = 2.28 ] ||
     stop "系统太旧（glibc ${glibc:-不明}，至少要 2.28），没有安装。"
-free=$(df -Pm /opt | awk 'NR == 2 { print $4 }')
+disk=/opt
+[ -d $disk ] || disk=/
+free=$(df -Pm $disk | awk 'NR == 2 { print $4 }')
 [ "$free" -ge 1500 ] || stop "磁盘只剩 $free MB，至少要 1500 MB；没有安装，请先清理磁盘。"
 
 # The sums find a torn stick; that nobody exchanged it is checked by the installed program, by its own keys.
