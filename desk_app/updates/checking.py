@@ -72,6 +72,8 @@ def check(stick: Path, root: bytes, kept: Path, machine: str) -> StickFound:
     except UnsignedMetadataError as error:
         raise WorldError(_UNSIGNED) from error
     except DownloadError as error:
+        if isinstance(error.__cause__, OSError):
+            raise WorldError(f"优盘读不出来:{because(error.__cause__)}") from error
         raise WorldError(_NONE if isinstance(error, DownloadHTTPError) else _TORN) from error
     except RepositoryError as error:
         raise WorldError(_TORN) from error

@@ -44,6 +44,7 @@ def sign(stick: Path, keys: Path, now: datetime) -> str:
     }
     folder = stick / METADATA
     folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # whoever has the stick may read it
     for name, about in signed.items():
         about.sign(stick_key)
         files.write(folder / f"{name}.json", about.to_bytes(), mode=0o644)
