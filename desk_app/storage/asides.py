@@ -10,8 +10,9 @@ from typing import Final
 from forms import files
 
 _FOLDERS: Final = ("before", "replaced")
-_SET_ASIDE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})-?\d{6}(-\d+)?(-demo)?(-\d+)?(\.db)?$")
-"""How the name of a copy ends: the moment it was set aside."""
+_BESIDE: Final = ("-wal", "-shm")
+_SET_ASIDE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})-?\d{6}(-\d+)?(-demo)?(-\d+)?(\.db)?(-wal|-shm)?$")
+"""How the name of a copy ends: the moment it was set aside. One that was opened may have files beside it."""
 
 
 class BookAsides:
@@ -29,7 +30,8 @@ class BookAsides:
         """
         if self._waits():
             return 0
-        return sum(_remove(copy) for copy, day in self._copies() if (today - day).days >= days)
+        gone = [copy.name for copy, day in self._copies() if (today - day).days >= days and _remove(copy)]
+        return sum(not name.endswith(_BESIDE) for name in gone)
 
     def _copies(self) -> Iterator[tuple[Path, date]]:
         """The copies with the days they were set aside; what has another name is somebody else's."""

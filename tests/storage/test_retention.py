@@ -239,7 +239,7 @@ def test_copies_of_the_book_that_were_set_aside_go_after_their_days(parts: Parts
         "replaced/20261120-080001-demo/a/b",
     )
     theirs = ("replaced/20261123-080000/book.db", "before/notes.txt", "replaced/99999999-080000/book.db")
-    for name in (*ours, *theirs):
+    for name in (*ours, *theirs, f"{ours[0]}-wal", f"{ours[0]}-shm"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"a whole book")
     clock(parts).move(87 * 86400)
