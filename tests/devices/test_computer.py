@@ -37,9 +37,24 @@ def test_qt_speaks_to_the_input_method_that_the_desktop_names(
 ) -> None:
     environment = dict(named)
     input_method.settle(environment, "linux")
+    assert environment.pop("IBUS_USE_PORTAL", None) in (None, "1")
     assert environment.get("QT_IM_MODULE") == spoken
     # What is told afterwards is what the desktop asked for.
     assert input_method.asked_for(environment) == input_method.asked_for(named)
+
+
+def test_fcitx_is_spoken_to_by_its_portal_where_there_is_no_program_of_ibus(tmp_path: Path) -> None:
+    # GIVEN a desktop with fcitx WHEN ibus is not installed, and when it is
+    alone = {"QT_IM_MODULE": "fcitx", "PATH": str(tmp_path)}
+    beside, own = dict(alone), {"QT_IM_MODULE": "ibus", "PATH": str(tmp_path)}
+    input_method.settle(alone, "linux")
+    (tmp_path / "ibus-daemon").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "ibus-daemon").chmod(0o755)
+    for environment in (beside, own):
+        input_method.settle(environment, "linux")
+    # THEN only without it Qt is told to use the portal
+    assert alone["IBUS_USE_PORTAL"] == "1"
+    assert "IBUS_USE_PORTAL" not in {**beside, **own}
 
 
 def test_elsewhere_nothing_is_touched_and_no_input_method_is_told() -> None:

@@ -190,6 +190,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "events.of": each("events.of", "proceedings"),
     "proceedings.one": each("proceedings.one", "proceedings"),
     "proceedings.several": lambda s, k: s.proceedings.several(k.proceedings),
+    "proceedings.present": lambda s, k: s.proceedings.present(k.proceedings),
     "proceedings.children": each("proceedings.children", "applications"),
     "proceedings.has": lambda s, _: [s.proceedings.has(p) for p in (APPLICATION, MATTER)],
     "proceedings.listed": lambda s, _: [s.proceedings.listed(p) for p in (APPLICATION, MATTER)],
@@ -222,6 +223,8 @@ READERS: Final[Mapping[str, Reader]] = {
         s.lists.page(Wanted(p), NEWEST, TODAY, 99).rows for p in (APPLICATION, MATTER)
     ],
     "lists.one": lambda s, k: [s.lists.one(p, TODAY) for p in k.proceedings],
+    "lists.several": lambda s, k: s.lists.several(k.proceedings, TODAY),
+    "lists.ids": lambda s, _: s.lists.ids(LISTED, TODAY),
     "lists.stream": lambda s, _: list(s.lists.stream(LISTED, NEWEST, TODAY, 2)),
     "lists.count": lambda s, _: s.lists.count(LISTED, TODAY),
     "lists.held": lambda s, _: s.lists.held(LISTED, TODAY),

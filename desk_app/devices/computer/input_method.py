@@ -1,12 +1,16 @@
 """How Chinese is typed: Qt's wheel speaks to ibus alone, and fcitx answers to the name of ibus as well."""
 
 from collections.abc import Mapping, MutableMapping
+from shutil import which
 from typing import Final
 
 _VARIABLE: Final = "QT_IM_MODULE"
 _SPOKEN: Final = "ibus"
 """The one that the wheel has a plug-in for; fcitx 5 and fcitx 4 offer its interface too."""
 _UNKNOWN_TO_QT: Final = ("fcitx", "fcitx5")
+_DAEMON: Final = "ibus-daemon"
+_BY_PORTAL: Final = "IBUS_USE_PORTAL"
+"""Without the program of ibus Qt speaks to nobody, unless it is told to use the portal; fcitx 5 has one."""
 _MINE: Final = "_DESK_INPUT_METHOD"
 """Remembers, for ``doctor``, what the desktop asked for."""
 
@@ -21,6 +25,8 @@ def settle(environment: MutableMapping[str, str], platform: str) -> None:
     if platform.startswith("linux") and wanted in (*_UNKNOWN_TO_QT, _SPOKEN):
         environment[_MINE] = wanted
         environment[_VARIABLE] = _SPOKEN
+        if wanted != _SPOKEN and which(_DAEMON, path=environment.get("PATH")) is None:
+            environment[_BY_PORTAL] = "1"
 
 
 def asked_for(environment: Mapping[str, str]) -> str:
