@@ -285,6 +285,7 @@ class UndoStrip(Strip):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def _place(self) -> None:
+        self.setMinimumHeight(0)  # what the sentence before asked for
         room = self._pages.width() - 2 * style.px(12)
         width = min(self.sizeHint().width(), room)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())

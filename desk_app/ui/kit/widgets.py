@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -276,6 +277,14 @@ class Strip(QFrame):
     def _say(self) -> None:
         self._text.setText(self._before + self._sentence)
         self.setAccessibleName(self._before + self._sentence)
+        if self.isVisible():
+            self._fit()
+        else:
+            self.setMinimumHeight(0)  # its width is not known yet
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the sentence needs, which may be another than when it was last shown."""
+        super().showEvent(event)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
