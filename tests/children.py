@@ -48,4 +48,4 @@ def ended(child: "subprocess.Popen[str]", seconds: float = CHILD_S) -> tuple[str
     except subprocess.TimeoutExpired:
         child.kill()
         out, errors = child.communicate()
-    raise AssertionError(f"still at work after {seconds:g} s: {child.args}\n{out}\n{errors}")
+    raise AssertionError(f"still at work after {seconds:g} s: {child.args!r}\n{out}\n{errors}")
