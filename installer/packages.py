@@ -53,6 +53,7 @@ TEST_SERVICES = {
     "/usr/bin/gnome-keyring-daemon": "gnome-keyring",
     "/usr/bin/pdfinfo": "poppler-utils",
     "/usr/bin/unzip": "unzip",
+    "/usr/bin/openssl": "openssl",
     "/usr/bin/fcitx5": "fcitx5",
     "/usr/share/fcitx5/inputmethod/chewing.conf": "fcitx5-chewing",
     "/usr/bin/xdotool": "xdotool",
